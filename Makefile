@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What a person types. The kernel's build system reads Kbuild instead.
+
+VERSION := $(shell cat VERSION)
+BUILD := build
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+KVER = $(notdir $(patsubst %/build,%,$(KDIR:%/=%)))
+
+CC ?= cc
+PKG_CONFIG ?= pkg-config
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+USER_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -DUPROBECAP_PROGRAM_VERSION='"$(VERSION)"' \
+	-Imodule -Iuserspace -MMD -MP $(CPPFLAGS) $(CFLAGS)
+USER_LIBS = -lelf -ljson-c
+
+all: userspace modules ## the program and, for the running kernel (or KDIR=), the module
+
+# The program. Everything but its main() is also what the unit tests link.
+PROGRAM_SOURCES := $(wildcard userspace/*.c) module/spec.c
+PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
+
+userspace: $(BUILD)/uprobecap ## the program only
+
+$(BUILD)/uprobecap: $(PROGRAM_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(USER_LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(USER_CFLAGS) -c -o $@ $<
+
+# The module is built in a copy, so that each kernel has its own and the tree stays clean.
+modules: ## the module only
+	@mkdir -p $(BUILD)/modules/$(KVER)
+	cp -ru Kbuild VERSION module $(BUILD)/modules/$(KVER)/
+	$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/modules/$(KVER) modules
+
+# tests/unit has the shape of the tree: tests/unit/module/spec.c tests module/spec.c.
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c))
+
+unit: $(UNIT_TESTS) ## the unit tests' programs
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/userspace/main.o,$(PROGRAM_OBJECTS))
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(USER_LIBS) -lcmocka
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+help: ## this text
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
+
+.PHONY: all userspace modules unit clean help
+.SECONDARY:
+-include $(PROGRAM_OBJECTS:.o=.d)
