@@ -65,6 +65,7 @@
 #define UPROBECAP_FILTER_MAX	64	/* pids, and uids, of a filter */
 #define UPROBECAP_COMM_SIZE	16	/* bytes of a task's name, its NUL included */
 #define UPROBECAP_BUILD_ID_MAX	32	/* bytes of a build-id */
+#define UPROBECAP_SEGMENTS_MAX	64	/* program headers of a target */
 
 /* Size of one CPU's ring in KiB, a power of two. */
 #define UPROBECAP_RING_KB_MIN		4

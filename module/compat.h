@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What differs between kernels. The module is written against the newest one;
+ * here older ones are made to look like it. No other file asks for a version.
+ */
+#ifndef UPROBECAP_COMPAT_H
+#define UPROBECAP_COMPAT_H
+
+#include <linux/err.h>
+#include <linux/slab.h>
+#include <linux/timer.h>
+#include <linux/uprobes.h>
+#include <linux/version.h>
+
+/*
+ * Since 6.13 the callbacks get a cookie, the same one at entry and return.
+ *
+ * DEFINE_UPROBE_CALLBACKS() makes, out of callbacks of that shape, those that
+ * the kernel calls; uprobe_handler() and uprobe_ret_handler() name them.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+#define DEFINE_UPROBE_CALLBACKS(entry, ret)
+#define uprobe_handler(entry)		(entry)
+#define uprobe_ret_handler(ret)		(ret)
+#else
+#define DEFINE_UPROBE_CALLBACKS(entry, ret)						\
+static int entry##_compat(struct uprobe_consumer *uc, struct pt_regs *regs)		\
+{											\
+	return entry(uc, regs, NULL);							\
+}											\
+static int ret##_compat(struct uprobe_consumer *uc, unsigned long func,		\
+			struct pt_regs *regs)						\
+{											\
+	return ret(uc, func, regs, NULL);						\
+}
+
+#define uprobe_handler(entry)		(entry##_compat)
+#define uprobe_ret_handler(ret)		(ret##_compat)
+#endif
+
+/*
+ * Until 6.11 a registration was known by its inode and offset, and
+ * unregistering waited for the callbacks itself. Since 6.12 there is a handle,
+ * and one uprobe_unregister_sync() waits for any number of unregistrations.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+struct compat_uprobe {
+	struct inode *inode;
+	loff_t offset;
+};
+
+static inline struct compat_uprobe *
+compat_uprobe_register(struct inode *inode, loff_t offset, loff_t ref_ctr_offset,
+		       struct uprobe_consumer *uc)
+{
+	struct compat_uprobe *handle = kmalloc(sizeof(*handle), GFP_KERNEL);
+	int err;
+
+	if (!handle)
+		return ERR_PTR(-ENOMEM);
+	handle->inode = inode;
+	handle->offset = offset;
+	err = uprobe_register_refctr(inode, offset, ref_ctr_offset, uc);
+	if (err) {
+		kfree(handle);
+		return ERR_PTR(err);
+	}
+	return handle;
+}
+
+static inline void compat_uprobe_unregister_nosync(struct compat_uprobe *handle,
+						   struct uprobe_consumer *uc)
+{
+	uprobe_unregister(handle->inode, handle->offset, uc);
+	kfree(handle);
+}
+
+#define uprobe				compat_uprobe
+#define uprobe_register			compat_uprobe_register
+#define uprobe_unregister_nosync	compat_uprobe_unregister_nosync
+#define uprobe_unregister_sync()	do { } while (0)
+#endif
+
+/* Moved in 6.12. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#include <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
+#endif
+
+/* Renamed in 6.2. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+#define timer_delete_sync		del_timer_sync
+#endif
+
+#endif /* UPROBECAP_COMPAT_H */

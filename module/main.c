@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Load and unload. The parameters make the boot session.
+ */
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/err.h>
+#include <linux/kstrtox.h>
+#include <linux/limits.h>
+#include <linux/log2.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "device.h"
+#include "session.h"
+#include "target.h"
+
+/*
+ * The kernel's own string parameters end at 1024 characters and its numbers
+ * give no reason when they refuse one; so texts of any length are taken here,
+ * and read below.
+ */
+static int set_text(const char *value, const struct kernel_param *param)
+{
+	char *text = kstrdup(value, GFP_KERNEL);
+
+	if (!text)
+		return -ENOMEM;
+	kfree(*(char **)param->arg);
+	*(char **)param->arg = text;
+	return 0;
+}
+
+static int get_text(char *buffer, const struct kernel_param *param)
+{
+	const char *text = *(char **)param->arg;
+
+	return scnprintf(buffer, PAGE_SIZE, "%s\n", text ? text : "");
+}
+
+static void free_text(void *arg)
+{
+	kfree(*(char **)arg);
+}
+
+static const struct kernel_param_ops text_ops = {
+	.set = set_text,
+	.get = get_text,
+	.free = free_text,
+};
+
+#define TEXT_PARAMETER(name, description)				\
+	static char *name;						\
+	module_param_cb(name, &text_ops, &name, 0444);			\
+	__MODULE_PARM_TYPE(name, "charp");				\
+	MODULE_PARM_DESC(name, description)
+
+TEXT_PARAMETER(filename, "program or library to probe");
+TEXT_PARAMETER(offset, "of the instruction in the file, decimal or 0x");
+TEXT_PARAMETER(ref_ctr_offset, "of a reference counter (USDT semaphore) in the file");
+TEXT_PARAMETER(type, "p: entry, r: return, both (default)");
+TEXT_PARAMETER(args, "fields of the entry (default: arg1=$arg1 .. arg6=$arg6)");
+TEXT_PARAMETER(retargs, "fields of the return (default: retval=$retval)");
+TEXT_PARAMETER(comm, "capture only threads of this name");
+TEXT_PARAMETER(ring_kb, "KiB of the ring of each CPU, a power of two (default 256)");
+
+static struct filter filter;
+module_param_array_named(pid, filter.pids, int, &filter.nr_pids, 0444);
+MODULE_PARM_DESC(pid, "capture only these processes");
+module_param_array_named(uid, filter.uids, uint, &filter.nr_uids, 0444);
+MODULE_PARM_DESC(uid, "capture only these users");
+
+static struct session *boot_session;
+
+static int parse_number(const char *name, const char *text, u64 *number)
+{
+	int err = kstrtoull(text, 0, number);
+
+	if (!err && *number <= LLONG_MAX)
+		return 0;
+	if (text[0] == '-')
+		pr_err("%s=%s is negative: an offset counts bytes from the start of the file; give it as in 0x3f6a0\n",
+		       name, text);
+	else if (!err || err == -ERANGE)
+		pr_err("%s=%s is larger than any file: give a number below 2^63\n", name, text);
+	else
+		pr_err("%s=%s is not a number: give it in decimal, or in hex with 0x, as in 0x3f6a0\n",
+		       name, text);
+	return err ? err : -ERANGE;
+}
+
+static int parse_ring_size(size_t *size)
+{
+	unsigned long kb = UPROBECAP_RING_KB_DEFAULT;
+	int err = ring_kb ? kstrtoul(ring_kb, 0, &kb) : 0;
+
+	if (err || kb < UPROBECAP_RING_KB_MIN || kb > UPROBECAP_RING_KB_MAX || !is_power_of_2(kb)) {
+		pr_err("ring_kb=%s is no size for a ring: give a power of two from %u to %u (KiB for each CPU)\n",
+		       ring_kb, UPROBECAP_RING_KB_MIN, UPROBECAP_RING_KB_MAX);
+		return err ? err : -EINVAL;
+	}
+	*size = max(kb * 1024, PAGE_SIZE);
+	return 0;
+}
+
+static int parse_filter(void)
+{
+	if (!comm)
+		return 0;
+	if (!*comm || strlen(comm) >= UPROBECAP_COMM_SIZE) {
+		pr_err("comm=%s can match no thread: names have 1 to %u bytes; give the name as ps -L -o comm shows it\n",
+		       comm, UPROBECAP_COMM_SIZE - 1);
+		return -EINVAL;
+	}
+	strscpy_pad(filter.comm, comm, sizeof(filter.comm));
+	return 0;
+}
+
+/* Sets whether entries and returns are wanted. */
+static int parse_type(bool *entry, bool *ret)
+{
+	*entry = !type || !strcmp(type, "p") || !strcmp(type, "both");
+	*ret = !type || !strcmp(type, "r") || !strcmp(type, "both");
+	if (!*entry && !*ret) {
+		pr_err("type=%s is unknown: give p (entry), r (return) or both\n", type);
+		return -EINVAL;
+	}
+	if ((args && !*entry) || (retargs && !*ret)) {
+		pr_err("%s has no meaning with type=%s: it would not be read; leave one of the two out\n",
+		       *entry ? "retargs" : "args", type);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int add_probes(struct session *session, struct target *target)
+{
+	u64 site, counter = 0;
+	bool entry, ret;
+	int err;
+
+	err = parse_type(&entry, &ret);
+	if (!err)
+		err = parse_number("offset", offset, &site);
+	if (!err && ref_ctr_offset)
+		err = parse_number("ref_ctr_offset", ref_ctr_offset, &counter);
+	if (!err)
+		err = target_check_site(target, site, counter);
+	if (!err && entry)
+		err = session_add_probe(session, target,
+					args ? args : "arg1=$arg1 arg2=$arg2 arg3=$arg3 arg4=$arg4 arg5=$arg5 arg6=$arg6",
+					'p', site, counter);
+	if (!err && ret)
+		err = session_add_probe(session, target, retargs ? retargs : "retval=$retval",
+					'r', site, counter);
+	return err;
+}
+
+/* Return: the session of the parameters; NULL when there are none; an ERR_PTR. */
+static struct session *arm_boot_session(void)
+{
+	struct session *session;
+	struct target *target;
+	size_t ring_size;
+	int err;
+
+	err = parse_ring_size(&ring_size);
+	if (!err)
+		err = parse_filter();
+	if (err)
+		return ERR_PTR(err);
+	if (!filename && (offset || ref_ctr_offset || type || args || retargs)) {
+		pr_err("a probe without filename= has no file to go into: add filename=/path/of/program\n");
+		return ERR_PTR(-EINVAL);
+	}
+	if (!filename)
+		return NULL;
+	if (!offset) {
+		pr_err("filename=%s without offset= has no place to probe: add offset=0x... (uprobecap offset %s:FUNCTION)\n",
+		       filename, filename);
+		return ERR_PTR(-EINVAL);
+	}
+	target = target_open(filename);
+	if (IS_ERR(target))
+		return ERR_CAST(target);
+	session = session_create(ring_size, &filter);
+	if (IS_ERR(session)) {
+		pr_err("ring_kb=%zu is more memory than there is, for each CPU: give less\n",
+		       ring_size / 1024);
+		goto put_target;
+	}
+	err = add_probes(session, target);
+	if (err) {
+		session_destroy(session);
+		session = ERR_PTR(err);
+	}
+put_target:
+	target_put(target);
+	return session;
+}
+
+static int __init uprobecap_init(void)
+{
+	int err;
+
+	boot_session = arm_boot_session();
+	if (IS_ERR(boot_session)) {
+		err = PTR_ERR(boot_session);
+		goto failed;
+	}
+	err = device_appear(boot_session);
+	if (err) {
+		pr_err("the device cannot be made: error %d; is there a device or a module of the same name?\n",
+		       err);
+		goto destroy_session;
+	}
+	if (boot_session)
+		pr_info("armed %u probe(s) at %s:%s\n", boot_session->nr_probes, filename, offset);
+	else
+		pr_info("loaded without filename=, nothing is armed\n");
+	return 0;
+
+destroy_session:
+	if (boot_session)
+		session_destroy(boot_session);
+failed:
+	pr_err("not loaded, nothing is armed: error %d\n", err);
+	return err;
+}
+
+static void __exit uprobecap_exit(void)
+{
+	device_vanish();
+	if (boot_session)
+		session_destroy(boot_session);
+}
+
+module_init(uprobecap_init);
+module_exit(uprobecap_exit);
+
+MODULE_DESCRIPTION("Captures calls of user-space functions with uprobes");
+MODULE_AUTHOR("The uprobecap developers");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(UPROBECAP_MODULE_VERSION);

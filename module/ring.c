@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One ring per CPU, with one producer, the hits of that CPU, and one consumer,
+ * the reader of the session. A producer runs with preemption off from
+ * ring_reserve() to ring_commit() or ring_lose(), and hits do not nest.
+ */
+
+#include <linux/jiffies.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/topology.h>
+#include <linux/vmalloc.h>
+
+#include "compat.h"
+#include "ring.h"
+
+enum rings_sleep {
+	READER_AWAKE,	/* leave it alone */
+	READER_ASLEEP,	/* start the timer, or wake it if the ring is half full */
+	READER_TIMED,	/* the timer runs; wake it if the ring is half full */
+};
+
+static void *map_twice(struct page **pages, unsigned int nr)
+{
+	struct page **twice = kvmalloc_array(nr, 2 * sizeof(*twice), GFP_KERNEL);
+	void *data;
+
+	if (!twice)
+		return NULL;
+	memcpy(twice, pages, nr * sizeof(*twice));
+	memcpy(twice + nr, pages, nr * sizeof(*twice));
+	data = vmap(twice, 2 * nr, VM_MAP, PAGE_KERNEL);
+	kvfree(twice);
+	return data;
+}
+
+static void ring_destroy(struct ring *ring)
+{
+	unsigned int nr = ring->size / PAGE_SIZE;
+
+	if (ring->data)
+		vunmap(ring->data);
+	while (ring->pages && nr--)
+		if (ring->pages[nr])
+			__free_page(ring->pages[nr]);
+	kvfree(ring->pages);
+}
+
+static int ring_init(struct ring *ring, unsigned int cpu, size_t size)
+{
+	unsigned int nr = size / PAGE_SIZE, n;
+
+	ring->cpu = cpu;
+	ring->size = size;
+	ring->pages = kvcalloc(nr, sizeof(*ring->pages), GFP_KERNEL);
+	if (!ring->pages)
+		return -ENOMEM;
+	for (n = 0; n < nr; n++) {
+		ring->pages[n] = alloc_pages_node(cpu_to_node(cpu),
+						  GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN, 0);
+		if (!ring->pages[n])
+			goto destroy;
+	}
+	ring->data = map_twice(ring->pages, nr);
+	if (ring->data)
+		return 0;
+
+destroy:
+	ring_destroy(ring);
+	memset(ring, 0, sizeof(*ring));
+	return -ENOMEM;
+}
+
+static void rings_timer(struct timer_list *timer)
+{
+	struct rings *rings = container_of(timer, struct rings, timer);
+
+	WRITE_ONCE(rings->sleep, READER_AWAKE);
+	wake_up_interruptible(&rings->wait);
+}
+
+/**
+ * rings_init() - allocate a ring for each possible CPU
+ * @rings: to be given to rings_destroy() when this succeeded
+ * @size: bytes of each, a power of two and a multiple of the page size
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int rings_init(struct rings *rings, size_t size)
+{
+	unsigned int cpu;
+
+	rings->size = size;
+	rings->sleep = READER_AWAKE;
+	init_waitqueue_head(&rings->wait);
+	timer_setup(&rings->timer, rings_timer, 0);
+	rings->ring = alloc_percpu(struct ring);
+	if (!rings->ring)
+		return -ENOMEM;
+	for_each_possible_cpu(cpu) {
+		if (ring_init(per_cpu_ptr(rings->ring, cpu), cpu, size)) {
+			rings_destroy(rings);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/**
+ * rings_destroy() - give back what rings_init() took
+ * @rings: of which no hit and no reader knows any longer
+ */
+void rings_destroy(struct rings *rings)
+{
+	unsigned int cpu;
+
+	timer_delete_sync(&rings->timer);
+	for_each_possible_cpu(cpu)
+		ring_destroy(per_cpu_ptr(rings->ring, cpu));
+	free_percpu(rings->ring);
+}
+
+/**
+ * rings_expect_hit() - the reader is about to sleep: a hit shall wake it
+ * @rings: of the session
+ *
+ * The reader looks at the rings once more behind this call.
+ */
+void rings_expect_hit(struct rings *rings)
+{
+	WRITE_ONCE(rings->sleep, READER_ASLEEP);
+	/*
+	 * The store above before the reader's loads of the heads. Pairs with the
+	 * barrier in rings_wake_reader(): one of the two sees the other.
+	 */
+	smp_mb();
+}
+
+/**
+ * rings_wake_soon() - wake the reader in UPROBECAP_WAKE_MS
+ * @rings: of the session
+ */
+void rings_wake_soon(struct rings *rings)
+{
+	mod_timer(&rings->timer, jiffies + msecs_to_jiffies(UPROBECAP_WAKE_MS));
+}
+
+/**
+ * rings_wake_reader() - wake the reader, now or soon, if it sleeps
+ * @rings: of the session
+ * @ring: to which a record was written just now, maybe on another CPU
+ *
+ * Context: of a hit, preemption on.
+ */
+void rings_wake_reader(struct rings *rings, struct ring *ring)
+{
+	/* The head's store before the load of sleep. Pairs with rings_expect_hit(). */
+	smp_mb();
+	if (READ_ONCE(rings->sleep) == READER_AWAKE)
+		return;
+	if (READ_ONCE(ring->head) - READ_ONCE(ring->tail) >= rings->size / 2) {
+		WRITE_ONCE(rings->sleep, READER_AWAKE);
+		wake_up_interruptible(&rings->wait);
+	} else if (cmpxchg(&rings->sleep, READER_ASLEEP, READER_TIMED) == READER_ASLEEP) {
+		rings_wake_soon(rings);
+	}
+}
+
+/**
+ * rings_have_data() - is there something that the reader does not know?
+ * @rings: of the session
+ */
+bool rings_have_data(struct rings *rings)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct ring *ring = per_cpu_ptr(rings->ring, cpu);
+
+		if (READ_ONCE(ring->head) != ring->tail || READ_ONCE(ring->lost) != ring->told)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * ring_reserve() - all the room there is for the next record
+ * @ring: of this CPU
+ *
+ * Context: of a hit, preemption off until ring_commit() or ring_lose().
+ *
+ * Return: the room; it may be empty. A record about losses that the stream does
+ * not tell of yet will go before it.
+ */
+struct ring_room ring_reserve(struct ring *ring)
+{
+	/* What the reader read before it moved the tail is free. Pairs with ring_consume(). */
+	u64 tail = smp_load_acquire(&ring->tail);
+	size_t used = ring->head - tail;
+	size_t room = ring->size - used;
+	struct ring_room result = {
+		.start = ring->data + (ring->head & (ring->size - 1)),
+	};
+
+	if (ring->lost != ring->lost_told) {
+		if (room < sizeof(struct uprobecap_lost))
+			room = 0;
+		else
+			room -= sizeof(struct uprobecap_lost);
+		result.start += sizeof(struct uprobecap_lost);
+	}
+	result.whole = !used;
+	if (room >= UPROBECAP_RECORD_MAX) {
+		room = UPROBECAP_RECORD_MAX;
+		result.whole = true;
+	}
+	result.end = result.start + room;
+	return result;
+}
+
+static void tell_lost(struct ring *ring, u64 time)
+{
+	struct uprobecap_lost *lost = (void *)ring->data + (ring->head & (ring->size - 1));
+
+	*lost = (struct uprobecap_lost) {
+		.record = { .type = UPROBECAP_LOST, .size = sizeof(*lost) },
+		.time = time,
+		.since = ring->lost_since,
+		.total = ring->lost,
+		.cpu = ring->cpu,
+	};
+	ring->lost_told = ring->lost;
+}
+
+/**
+ * ring_commit() - hand the reserved record to the reader
+ * @ring: of this CPU
+ * @room: what ring_reserve() returned, its first @size bytes written
+ * @size: bytes of the record, a multiple of 8 and not more than the room
+ * @time: of the hit
+ */
+void ring_commit(struct ring *ring, struct ring_room room, size_t size, u64 time)
+{
+	u64 head = ring->head + size;
+
+	if (ring->lost != ring->lost_told) {
+		tell_lost(ring, time);
+		head += sizeof(struct uprobecap_lost);
+	}
+	/* The record before the head that covers it. Pairs with ring_published(). */
+	smp_store_release(&ring->head, head);
+}
+
+/**
+ * ring_lose() - count a hit that the reserved room could not hold
+ * @ring: of this CPU
+ * @time: of the hit
+ */
+void ring_lose(struct ring *ring, u64 time)
+{
+	if (ring->lost == ring->lost_told)
+		WRITE_ONCE(ring->lost_since, time);
+	WRITE_ONCE(ring->lost, ring->lost + 1);
+}
+
+/**
+ * ring_published() - how far the reader may read
+ * @ring: of any CPU
+ *
+ * Return: bytes ever written, for ring_oldest().
+ */
+u64 ring_published(struct ring *ring)
+{
+	/* The head before the records that it covers. Pairs with ring_commit(). */
+	return smp_load_acquire(&ring->head);
+}
+
+/**
+ * ring_oldest() - the oldest record that was not consumed
+ * @ring: of any CPU
+ * @published: what ring_published() returned
+ *
+ * Return: the record, which stays until ring_consume(), or NULL.
+ */
+const struct uprobecap_record *ring_oldest(struct ring *ring, u64 published)
+{
+	if (ring->tail == published)
+		return NULL;
+	return (void *)ring->data + (ring->tail & (ring->size - 1));
+}
+
+/**
+ * ring_consume() - give back the room of the oldest record
+ * @ring: of any CPU
+ * @size: of that record
+ */
+void ring_consume(struct ring *ring, u32 size)
+{
+	/* The reader's loads of the record before its room is free. Pairs with ring_reserve(). */
+	smp_store_release(&ring->tail, ring->tail + size);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef UPROBECAP_TARGET_H
+#define UPROBECAP_TARGET_H
+
+#include <linux/fs.h>
+#include <linux/kref.h>
+
+#include "elf.h"
+
+/**
+ * struct target - a file that carries probes
+ * @refs: one for each probe, and one for who opened it
+ * @file: holds the file and its mount, so that nobody unmounts it under a probe
+ * @inode: the real one, behind an overlay
+ * @path: as it was given
+ * @image: the file as ELF
+ */
+struct target {
+	struct kref refs;
+	struct file *file;
+	struct inode *inode;
+	char *path;
+	struct elf_image image;
+};
+
+struct target *target_open(const char *path);
+struct target *target_get(struct target *target);
+void target_put(struct target *target);
+int target_check_site(const struct target *target, u64 offset, u64 ref_ctr_offset);
+unsigned long target_map_page(struct target *target, u64 offset);
+void target_unmap_page(unsigned long address);
+
+#endif /* UPROBECAP_TARGET_H */
