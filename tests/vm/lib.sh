@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# What a test in the VM starts with: `. "$LIB"`. Tests are sh scripts that print
+# TAP without numbers and without a plan; the harness counts. They run as root in
+# a folder of their own.
+#
+#   $TREE     the project's tree
+#   $TARGETS  the traced programs of tests/targets
+#   $SCRIPTS  tracefs-scripts
+#   $MODULE   uprobecap.ko for this kernel
+#
+# A test may ask for its machine in comments, with these as the defaults:
+#   # cpus: 2
+#   # memory: 512M
+#   # timeout: 120
+
+TARGETS=$TREE/build/targets
+SCRIPTS=$TREE/tracefs-scripts
+MODULE=$TREE/build/modules/$(uname -r)/uprobecap.ko
+export TARGETS SCRIPTS MODULE
+
+diag() {
+	printf '%s\n' "$*" | sed 's/^/# /'
+}
+
+ok() { # NAME COMMAND...: the command succeeds
+	_name=$1
+	shift
+	if "$@" >"$STATE/output" 2>&1; then
+		echo "ok - $_name"
+	else
+		_status=$?
+		echo "not ok - $_name"
+		diag "$* failed with $_status:"
+		diag "$(cat "$STATE/output")"
+		return 1
+	fi
+}
+
+fails() { # NAME STATUS COMMAND...: the command fails with just this exit code
+	_name=$1
+	_want=$2
+	shift 2
+	"$@" >"$STATE/output" 2>&1
+	is "$?" "$_want" "$_name" || {
+		diag "$*:"
+		diag "$(cat "$STATE/output")"
+		return 1
+	}
+}
+
+is() { # GOT WANTED NAME
+	if [ "$1" = "$2" ]; then
+		echo "ok - $3"
+	else
+		echo "not ok - $3"
+		diag "     got: $1"
+		diag "expected: $2"
+		return 1
+	fi
+}
+
+like() { # TEXT REGEX NAME: some line of the text matches the extended regular expression
+	if printf '%s\n' "$1" | grep -q -E -e "$2"; then
+		echo "ok - $3"
+	else
+		echo "not ok - $3"
+		diag "          in: $1"
+		diag "not matched: $2"
+		return 1
+	fi
+}
+
+unlike() { # TEXT REGEX NAME: no line of the text matches
+	if printf '%s\n' "$1" | grep -q -E -e "$2"; then
+		echo "not ok - $3"
+		diag "     in: $1"
+		diag "matched: $2"
+		return 1
+	else
+		echo "ok - $3"
+	fi
+}
+
+skip() { # NAME WHY
+	echo "ok - $1 # skip $2"
+}
+
+done_testing() {
+	touch "$STATE/done"
+}
+
+# Lines of dmesg that this test causes on purpose, as an extended regular expression.
+expect_dmesg() { # REGEX
+	echo "$1" >>"$STATE/expected"
+}
+
+# Marks a place in dmesg; dmesg_since prints what came behind the last mark.
+dmesg_mark() {
+	_mark="mark $$ $(cut -d ' ' -f 1 /proc/uptime)"
+	echo "$_mark" >/dev/kmsg
+}
+
+dmesg_since() {
+	dmesg -t | awk -v mark="$_mark" 'found { print } $0 == mark { found = 1 }'
+}
+
+load() { # PARAMETER=VALUE...
+	dmesg_mark
+	insmod "$MODULE" "$@"
+}
+
+unload() {
+	rmmod uprobecap
+}
+
+# A module of the kernel's own: overlay, loop.
+load_kernel_module() { # NAME
+	insmod "$TREE"/kernel-modules/"$1".ko*
+}
+
+offset_of() { # PATH:SYMBOL
+	uprobecap offset "$1"
+}
+
+wait_for() { # SECONDS COMMAND...: until the command succeeds
+	_tries=$(($1 * 10))
+	shift
+	while ! "$@" >/dev/null 2>&1; do
+		[ "$_tries" -gt 0 ] || return 1
+		_tries=$((_tries - 1))
+		sleep 0.1
+	done
+}
