@@ -327,7 +327,7 @@ static int parse_field(struct scan *scan, bool is_return, const struct spec_fiel
 	}
 	if (*scan->at && !scan_is_space(*scan->at))
 		return scan_refuse(scan, scan->at,
-				   "the field should end here; white space goes between fields");
+				   "the field should end here; ':' begins a type, white space the next field");
 	return 0;
 }
 
