@@ -132,3 +132,20 @@ wait_for() { # SECONDS COMMAND...: until the command succeeds
 		sleep 0.1
 	done
 }
+
+# What the boot session holds now, as a recording. dd stops at EAGAIN.
+drain() { # FILE
+	dd if=/dev/uprobecap of="$1" bs=64K iflag=nonblock 2>/dev/null
+	_drained=$1
+}
+
+# How many objects of a type there are in the JSON lines of a recording.
+count() { # TYPE JSON
+	printf '%s\n' "$2" | grep -c "^{\"type\":\"$1\""
+}
+
+# A number of a probe's last ledger in the recording that was drained last.
+ledger() { # PROBE MEMBER
+	uprobecap report --json "$_drained" |
+		sed -n "s/^{\"type\":\"ledger\".*\"probe\":$1,.*\"$2\":\([0-9]*\).*/\1/p" | tail -n 1
+}

@@ -117,13 +117,13 @@ done
 # ref_ctr_offset: the counter is raised while the probe is armed.
 counted=$TARGETS/semaphore
 counter=$("$counted" offset)
-is "$("$counted")" 0 "nobody counts before"
+is "$("$counted")" 0 "the counter is 0 before"
 ok "ref_ctr_offset" load "filename=$counted" "offset=$(offset_of "$counted:site")" \
 	"ref_ctr_offset=$counter"
 shows ref_ctr_offset "$counter"
-is "$("$counted")" 2 "both probes are counted while they are armed"
+is "$("$counted")" 1 "it is raised while the site is armed"
 unload
-is "$("$counted")" 0 "and nobody behind"
+is "$("$counted")" 0 "and 0 behind"
 
 # No parameter at all.
 ok "no parameter" load

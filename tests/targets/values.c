@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* values: passes a struct with the least and the greatest value of every type. */
+#include <stdint.h>
+
+#include "target.h"
+
+struct values {
+	uint8_t u8[2];		/* at 0 */
+	int8_t s8[2];		/* at 2 */
+	uint16_t u16[2];	/* at 4 */
+	int16_t s16[2];		/* at 8 */
+	uint32_t u32[2];	/* at 12 */
+	int32_t s32[2];		/* at 20 */
+	uint32_t bits;		/* at 28: 0xa5c3f096 */
+	uint64_t u64[2];	/* at 32 */
+	int64_t s64[2];		/* at 48 */
+	const char *text;	/* at 64 */
+	struct values *next;	/* at 72 */
+	char letters[4];	/* at 80: "abc" */
+};
+
+long take(struct values *values, long a, long b, long c, long d, long e, long stacked);
+
+PROBED long take(struct values *values, long a, long b, long c, long d, long e, long stacked)
+{
+	return INT64_MIN;
+}
+
+int main(void)
+{
+	static struct values values = {
+		.u8 = { 0, UINT8_MAX },
+		.s8 = { INT8_MIN, INT8_MAX },
+		.u16 = { 0, UINT16_MAX },
+		.s16 = { INT16_MIN, INT16_MAX },
+		.u32 = { 0, UINT32_MAX },
+		.s32 = { INT32_MIN, INT32_MAX },
+		.bits = 0xa5c3f096,
+		.u64 = { 0, UINT64_MAX },
+		.s64 = { INT64_MIN, INT64_MAX },
+		.text = "behind two pointers",
+		.next = &values,
+		.letters = "abc",
+	};
+
+	take(&values, -1, 0x123456789abcdef0, 3, 4, 5, 6);
+	return 0;
+}
