@@ -44,12 +44,26 @@ unit: $(UNIT_TESTS) ## the unit tests' programs
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/userspace/main.o,$(PROGRAM_OBJECTS))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(USER_LIBS) -lcmocka
 
+# What the tests trace: one program a file, and add once more at a fixed address.
+TARGETS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/targets/*.c)) $(BUILD)/targets/add-nopie
+TARGET_CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter -pthread
+
+targets: $(TARGETS) ## the programs that the tests trace
+
+%-nopie: TARGET_CFLAGS += -no-pie
+$(BUILD)/targets/%-nopie: tests/targets/%.c tests/targets/target.h
+	@mkdir -p $(@D)
+	$(CC) $(TARGET_CFLAGS) -o $@ $<
+$(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
+	@mkdir -p $(@D)
+	$(CC) $(TARGET_CFLAGS) -o $@ $<
+
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules unit clean help
+.PHONY: all userspace modules unit targets clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d)

@@ -6,8 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* noipa: a function of its own, called as the ABI says, whatever -O2 thinks. */
-__attribute__((noipa)) int add(int a, int b)
+#include "target.h"
+
+int add(int a, int b);
+
+PROBED int add(int a, int b)
 {
 	return a + b;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * strings untouched: a constant on a page of its own that this process never touched.
+ * strings untouched: a constant on pages of its own that this process never touched, in two of them.
  * strings long: 8,000 letters, more than a record takes of a string.
  * strings edge: a string that ends with the last byte before a hole in memory.
  * strings cut: one that runs into the hole.
@@ -15,7 +15,10 @@
 
 int take(const char *text);
 
-static const char untouched[3 * 4096] __attribute__((aligned(4096))) = {
+/* When a page is touched, the kernel maps what is cached of the 64 KiB around it. */
+#define ALONE 65536
+
+static const char untouched[ALONE] __attribute__((aligned(ALONE))) = {
 	[4096 - 4] = 'n', 'e', 'v', 'e', 'r', ' ', 't', 'o', 'u', 'c', 'h', 'e', 'd',
 };
 

@@ -8,12 +8,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "target.h"
+
+long work(long thread, long call);
+
 #define THREADS 4
 
 static long count;
 static pthread_barrier_t start;
 
-__attribute__((noipa)) long work(long thread, long call)
+PROBED long work(long thread, long call)
 {
 	return thread * count + call;
 }
