@@ -58,12 +58,43 @@ $(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<
 
+# The VM: a kernel of tests/vm/kernels, with what this tree builds for it.
+KERNEL ?= 6.1
+export KERNEL
+TESTS ?= $(sort $(wildcard tests/vm/*/*.t))
+JOBS ?= $(shell nproc)
+PROVE = prove --jobs $(JOBS) --exec tests/run
+QUIET_MAKE = $(MAKE) --no-print-directory --silent
+
+setup: ## install what is missing for the tests from Debian's packages (as root)
+	@tests/setup
+
+vm-parts: userspace targets
+	@kernel=$$(tests/vm/kernel $(KERNEL)) && tests/vm/image >/dev/null && \
+		$(QUIET_MAKE) modules KDIR=$$kernel/build
+
+demo: ## three captures in a VM, live (as root: installs what it misses)
+	@tests/setup demo
+	@$(QUIET_MAKE) vm-parts
+	@tests/vm/boot tests/demo/captures
+
+check: ## all tests (as root: installs what it misses)
+	@tests/setup
+	@$(QUIET_MAKE) vm-parts unit
+	@$(PROVE) lint $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS)
+
+vm: vm-parts ## the tests in the VM, or some: TESTS=tests/vm/module/load.t
+	@$(PROVE) $(TESTS)
+
+shell: vm-parts ## a shell in the VM (KERNEL=6.1)
+	@tests/vm/boot shell
+
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules unit targets clean help
+.PHONY: all userspace modules unit targets setup vm-parts demo check vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d)
