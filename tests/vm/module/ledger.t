@@ -1,0 +1,93 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# timeout: 240
+# Nothing is lost without a count: 100,000 hits as fast as they come, with large
+# rings, with the smallest, with a filter; beside the kernel's own count.
+. "$LIB"
+
+add=$TARGETS/add
+site=$(offset_of "$add:add")
+tracing=/sys/kernel/tracing
+
+sum() { # PROBE
+	echo $(($(ledger "$1" delivered) + $(ledger "$1" filtered) + $(ledger "$1" lost_full) +
+		$(ledger "$1" lost_too_big)))
+}
+
+profile() { # EVENT: hits that the kernel counted
+	awk -v event="$1" '$2 == event { print $3 }' $tracing/uprobe_profile
+}
+
+trace_too() {
+	printf 'p:ledger/entry %s:%s\nr:ledger/return %s:%s\n' "$add" "$site" "$add" "$site" \
+		>$tracing/uprobe_events
+	echo 1 >$tracing/events/ledger/enable
+}
+
+trace_no_more() {
+	echo 0 >$tracing/events/ledger/enable
+	echo >$tracing/uprobe_events
+}
+
+run() { # NAME: 100,000 calls under a reader, by 2 processes on 2 CPUs
+	uprobecap read -o stream 2>/dev/null &
+	reader=$!
+	"$add" 50000 1 2 >/dev/null &
+	"$add" 50000 3 4 >/dev/null
+	wait $!
+	kill -TERM $reader
+	wait $reader
+	_drained=stream
+	for probe in 1 2; do
+		is "$(ledger $probe hits)" 100000 "$1: probe $probe counts 100,000 hits"
+		is "$(sum $probe)" 100000 "$1: they are delivered, filtered or lost"
+	done
+	is "$(profile entry) $(profile return)" "100000 100000" "$1: the kernel counts as many"
+	all=$(uprobecap report --json stream)
+	is "$(count entry "$all") $(count return "$all")" \
+		"$(ledger 1 delivered) $(ledger 2 delivered)" "$1: what was delivered is in the recording"
+	is "$(total_lost)" "$(($(ledger 1 lost_full) + $(ledger 2 lost_full) +
+		$(ledger 1 lost_too_big) + $(ledger 2 lost_too_big)))" \
+		"$1: the records of losses add up to what was lost"
+}
+
+total_lost() { # of the last loss record of each CPU
+	printf '%s\n' "$all" |
+		sed -n 's/^{"type":"lost".*"total":\([0-9]*\).*"cpu":\([0-9]*\).*/\2 \1/p
+			s/^{"type":"lost".*"cpu":\([0-9]*\).*"total":\([0-9]*\).*/\1 \2/p' |
+		awk '{ last[$1] = $2 } END { for (cpu in last) sum += last[cpu]; print sum + 0 }'
+}
+
+load "filename=$add" "offset=$site" ring_kb=65536
+trace_too
+run "large rings"
+is "$(ledger 1 lost_full) $(ledger 2 lost_full)" "0 0" "large rings: nothing is lost"
+trace_no_more
+unload
+
+load "filename=$add" "offset=$site" ring_kb=4
+trace_too
+run "rings of 4 KiB"
+ok "rings of 4 KiB: hits are lost" test "$(ledger 1 lost_full)" -gt 0
+ok "rings of 4 KiB: and others are not" test "$(ledger 1 delivered)" -gt 0
+like "$all" '^\{"type":"lost".*"since":[0-9]+' "rings of 4 KiB: the stream says where"
+trace_no_more
+unload
+
+load "filename=$add" "offset=$site" comm=nobody
+trace_too
+run "a filter that nobody passes"
+is "$(ledger 1 filtered)" 100000 "a filter that nobody passes: all is filtered"
+trace_no_more
+unload
+
+# A record that no ring of this size can hold is another cause than a full ring.
+load "filename=$TARGETS/strings" "offset=$(offset_of "$TARGETS/strings:take")" type=p \
+	'args=text=+0(%di):string' ring_kb=4
+"$TARGETS/strings" long
+drain stream
+is "$(ledger 1 lost_too_big) $(ledger 1 lost_full)" "1 0" "a string that is longer than the ring"
+like "$(uprobecap report --json stream)" '^\{"type":"lost"' "is told as a loss too"
+unload
+
+done_testing
