@@ -12,7 +12,7 @@ PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 USER_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -DUPROBECAP_PROGRAM_VERSION='"$(VERSION)"' \
-	-Imodule -Iuserspace -MMD -MP $(CPPFLAGS) $(CFLAGS)
+	-iquote userspace -iquote module -MMD -MP $(CPPFLAGS) $(CFLAGS)
 USER_LIBS = -lelf -ljson-c
 
 all: userspace modules ## the program and, for the running kernel (or KDIR=), the module
