@@ -14,6 +14,9 @@
 #include "compat.h"
 #include "ring.h"
 
+/* A ring that is too large shall fail, not have the OOM killer look for its memory. */
+#define RING_GFP	(GFP_KERNEL | __GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+
 enum rings_sleep {
 	READER_AWAKE,	/* leave it alone */
 	READER_ASLEEP,	/* start the timer, or wake it if the ring is half full */
@@ -56,8 +59,7 @@ static int ring_init(struct ring *ring, unsigned int cpu, size_t size)
 	if (!ring->pages)
 		return -ENOMEM;
 	for (n = 0; n < nr; n++) {
-		ring->pages[n] = alloc_pages_node(cpu_to_node(cpu),
-						  GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN, 0);
+		ring->pages[n] = alloc_pages_node(cpu_to_node(cpu), RING_GFP, 0);
 		if (!ring->pages[n])
 			goto destroy;
 	}

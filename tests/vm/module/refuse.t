@@ -85,6 +85,8 @@ for kb in 0 3 10737418240 99999999999999999999 -4 many; do
 	refuses "ring_kb=$kb" "$einval|$erange" "ring_kb=$kb is no size for a ring" \
 		"filename=$add" "offset=$site" "ring_kb=$kb"
 done
+refuses "rings for which there is no memory" 'Cannot allocate memory' \
+	'ring_kb=1048576 is more memory than there is' "filename=$add" "offset=$site" ring_kb=1048576
 refuses "an odd reference counter" "$einval" 'ref_ctr_offset=0x3 of .* is odd' \
 	"filename=$add" "offset=$site" ref_ctr_offset=3
 refuses "a reference counter in the code" "$einval" 'ref_ctr_offset=0x.* is in no data segment' \
