@@ -274,6 +274,8 @@ struct stream *stream_create(struct session *session)
 	if (!stream)
 		return ERR_PTR(-ENOMEM);
 	stream->session = session;
+	/* Never told: a reader that finds no hit gets the ledger all the same. */
+	stream->ledger_hits = U64_MAX;
 	stream->published = kcalloc(nr_cpu_ids, sizeof(*stream->published), GFP_KERNEL);
 	if (!stream->published) {
 		kfree(stream);

@@ -11,6 +11,8 @@ holds_device() { # PID
 }
 
 load "filename=$add" "offset=$site" type=p
+drain nothing
+is "$(ledger 1 hits)" 0 "a reader that finds no hit is told so"
 
 # A second reader.
 cat /dev/uprobecap >first &
