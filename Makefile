@@ -65,6 +65,8 @@ TESTS ?= $(sort $(wildcard tests/vm/*/*.t))
 JOBS ?= $(shell nproc)
 PROVE = prove --jobs $(JOBS) --exec tests/run
 QUIET_MAKE = $(MAKE) --no-print-directory --silent
+# What was built through sudo belongs to the one who typed it; the status stays.
+HAND_BACK = status=$$?; [ -z "$$SUDO_UID" ] || chown -hR "$$SUDO_UID:$$SUDO_GID" $(BUILD); exit $$status
 
 setup: ## install what is missing for the tests from Debian's packages (as root)
 	@tests/setup
@@ -76,12 +78,12 @@ vm-parts: userspace targets
 demo: ## three captures in a VM, live (as root: installs what it misses)
 	@tests/setup demo
 	@$(QUIET_MAKE) vm-parts
-	@tests/vm/boot tests/demo/captures
+	@tests/vm/boot tests/demo/captures; $(HAND_BACK)
 
 check: ## all tests (as root: installs what it misses)
 	@tests/setup
 	@$(QUIET_MAKE) vm-parts unit
-	@$(PROVE) lint $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS)
+	@$(PROVE) lint $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS); $(HAND_BACK)
 
 vm: vm-parts ## the tests in the VM, or some: TESTS=tests/vm/module/load.t
 	@$(PROVE) $(TESTS)
