@@ -62,6 +62,7 @@ $(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
 KERNEL ?= 6.1
 export KERNEL
 TESTS ?= $(sort $(wildcard tests/vm/*/*.t))
+LINTS = $(wildcard tests/lint/*.t)
 JOBS ?= $(shell nproc)
 PROVE = prove --jobs $(JOBS) --exec tests/run
 QUIET_MAKE = $(MAKE) --no-print-directory --silent
@@ -83,7 +84,10 @@ demo: ## three captures in a VM, live (as root: installs what it misses)
 check: ## all tests (as root: installs what it misses)
 	@tests/setup
 	@$(QUIET_MAKE) vm-parts unit
-	@$(PROVE) lint $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS); $(HAND_BACK)
+	@$(PROVE) $(LINTS) $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS); $(HAND_BACK)
+
+lint: ## checkers of C and sh, style, licences, versions, paths in the documents
+	@$(PROVE) $(LINTS)
 
 vm: vm-parts ## the tests in the VM, or some: TESTS=tests/vm/module/load.t
 	@$(PROVE) $(TESTS)
@@ -97,6 +101,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules unit targets setup vm-parts demo check vm shell clean help
+.PHONY: all userspace modules unit targets setup vm-parts demo check lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d)

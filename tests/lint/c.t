@@ -1,0 +1,158 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The C sources: how they look, and what checkers find in them.
+set -eu
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+make_workspace
+
+lines_of_file=400
+lines_of_function=60
+
+# The kernel's checkpatch, out of Debian's package of the kernel's source.
+get_checkpatch() {
+	archive=/usr/src/linux-source-6.1.tar.xz
+	checkpatch=$cache/checkpatch-$(stat -Lc %Y-%s "$archive") || return
+	(
+		lock checkpatch
+		[ ! -d "$checkpatch" ] || exit 0
+		mkdir "$workspace/checkpatch"
+		tar -xf "$archive" -C "$workspace/checkpatch" --strip-components=2 --occurrence=1 \
+			linux-source-6.1/scripts/checkpatch.pl \
+			linux-source-6.1/scripts/spelling.txt \
+			linux-source-6.1/scripts/const_structs.checkpatch &&
+			mv "$workspace/checkpatch" "$checkpatch"
+	)
+}
+
+# What is left out, and why.
+ignored() { # FILE
+	# Strings are not broken, so clang-format sometimes breaks at a parenthesis.
+	echo OPEN_ENDED_LINE
+	case $1 in
+	module/compat.h)
+		# The one file that asks for the kernel's version; a constant in capitals.
+		echo LINUX_VERSION_CODE CONSTANT_COMPARISON
+		;;
+	module/arch.h)
+		# X-macros: lists without parentheses are what they are for.
+		echo COMPLEX_MACRO MACRO_ARG_REUSE
+		;;
+	module/main.c)
+		# A macro that declares: its argument is a name, not a value.
+		echo MACRO_ARG_REUSE MACRO_ARG_PRECEDENCE
+		;;
+	userspace/* | tests/*)
+		# User space has neither the kernel's types nor its macros; it has stdint.h,
+		# attributes and volatile.
+		echo PREFER_KERNEL_TYPES PREFER_DEFINED_ATTRIBUTE_MACRO VOLATILE
+		# Traced functions and assembly are declared where they are, in one file.
+		echo AVOID_EXTERNS
+		# Names of libelf's and cmocka's.
+		echo CAMELCASE
+		;;
+	esac
+	case $1 in
+	tests/unit/*)
+		# Tables of initialisers are written with macros that are parts of them.
+		echo COMPLEX_MACRO
+		;;
+	esac
+}
+
+# It leaves a list of the kernel's CamelCase where it runs, and misses the kernel's
+# headers out loud.
+run_checkpatch() {
+	get_checkpatch || return
+	mkdir "$workspace/empty" "$workspace/empty/include"
+	for file in $(c_sources); do
+		(
+			cd "$workspace/empty"
+			perl -w "$checkpatch/checkpatch.pl" --no-tree --root=. --strict --terse --show-types \
+				--no-summary --max-line-length=100 \
+				--ignore "$(ignored "$file" | tr ' \n' ',,')" -f "$top/$file"
+		) || failed=1
+	done
+	return "${failed:-0}"
+}
+
+run_clang_format() {
+	for file in $(c_sources); do
+		clang-format "$file" >"$workspace/formatted" || return
+		cmp -s "$file" "$workspace/formatted" || echo "$file: run clang-format -i $file"
+	done
+}
+
+copy_for_kbuild() { # NAME
+	kernel=$("$vm/kernel" 6.1) || return
+	mkdir "$workspace/$1"
+	cp -r Kbuild VERSION module "$workspace/$1"
+}
+
+# Sparse checks every file, compiled or not; it and the compiler speak on stderr.
+run_sparse() {
+	command -v sparse >/dev/null || echo "sparse is missing"
+	copy_for_kbuild sparse || return
+	make -s -C "$kernel/build" M="$workspace/sparse" C=2 modules 2>&1 |
+		sed "s|$workspace/sparse/||" | { grep -v '^Skipping BTF generation for' || :; }
+	[ -e "$workspace/sparse/uprobecap.ko" ] || echo "it was not built"
+}
+
+run_cppcheck() {
+	cppcheck --quiet --language=c --std=c11 --enable=warning,performance,portability \
+		--error-exitcode=1 --inline-suppr -Imodule -Iuserspace -D__x86_64__ \
+		module/spec.c module/spec_type.c module/scan.c userspace
+}
+
+plant_warning() {
+	echo 'static void planted(void) { }' >"$workspace/planted.h"
+}
+
+program_fails_on_warning() {
+	plant_warning
+	! make -s BUILD="$workspace/program" CFLAGS="-include $workspace/planted.h" \
+		"$workspace/program/module/scan.o" >"$workspace/said" 2>&1 || echo "it was built"
+	grep -q 'error:.*planted' "$workspace/said" || echo "not for the warning"
+}
+
+module_fails_on_warning() {
+	plant_warning
+	copy_for_kbuild module || return
+	! make -s -C "$kernel/build" M="$workspace/module" KCFLAGS="-include $workspace/planted.h" \
+		modules >"$workspace/said" 2>&1 || echo "it was built"
+	grep -q 'error:.*planted' "$workspace/said" || echo "not for the warning"
+}
+
+# Whoever writes a reader includes it first, in C or C++.
+compile_uapi() { # COMPILER OPTION...
+	echo '#include "uapi/uprobecap.h"' >"$workspace/alone.c"
+	"$@" -Wall -Wextra -Wpedantic -Werror -fsyntax-only -Imodule "$workspace/alone.c"
+}
+
+list_long_files() {
+	tree_files \( -path './module/*' -o -path './userspace/*' \) | xargs wc -l |
+		awk -v most="$lines_of_file" '$2 != "total" && $1 > most { print $2 ": " $1 " lines" }'
+}
+
+list_long_functions() {
+	ctags --version | grep -q Universal || echo "universal-ctags is missing"
+	tree_files \( -path './module/*.[ch]' -o -path './userspace/*.[ch]' \) |
+		ctags -L - -x --languages=C --langmap=C:.c.h --kinds-C=f --fields=+e \
+			--_xformat='%F %N %n %{end}' >"$workspace/functions" || return
+	[ -s "$workspace/functions" ] || echo "no function was found"
+	awk -v most="$lines_of_function" '$4 - $3 + 1 > most {
+		print $1 ":" $3 ": " $2 "() has " $4 - $3 + 1 " lines"
+	}' "$workspace/functions"
+}
+
+check "checkpatch --strict" run_checkpatch
+check "clang-format" run_clang_format
+check "sparse, over the module" run_sparse
+check "cppcheck, over what runs in user space" run_cppcheck
+check "a warning stops the program's build" program_fails_on_warning
+check "a warning stops the module's build" module_fails_on_warning
+check "uapi/uprobecap.h compiles alone in C99" compile_uapi gcc -std=c99
+check "uapi/uprobecap.h compiles alone in C++" compile_uapi g++ -x c++ -std=c++11
+check "no file is longer than $lines_of_file lines" list_long_files
+check "no function is longer than $lines_of_function lines" list_long_functions
+done_checking
