@@ -59,7 +59,7 @@ parse_options() {
 	'' | 0* | *[!0-9]*) fail 2 "bad buffer size '$buffer_kb'" '-b takes a number of KiB' \
 		'try -b 8192' ;;
 	esac
-	[ -z "$output" ] || : >"$output" || fail 1 "cannot write $output" \
+	[ -z "$output" ] || (: >"$output") || fail 1 "cannot write $output" \
 		'the line above says why' 'give another file with -o'
 }
 
@@ -196,11 +196,18 @@ disarm() {
 		"$problem" "look at $instance/events/$id"
 }
 
+# At whatever moment the signal comes, the wait is over.
 wait_for_signal() {
+	told=
+	sleeper=
+	trap 'told=yes; [ -z "$sleeper" ] || kill "$sleeper"' HUP INT TERM
 	sleep 2147483647 &
 	sleeper=$!
-	trap 'kill "$sleeper"' HUP INT TERM
-	wait "$sleeper"
+	if [ -n "$told" ]; then
+		kill "$sleeper"
+	else
+		wait "$sleeper"
+	fi
 	status=0
 }
 
