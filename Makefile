@@ -36,6 +36,22 @@ modules: ## the module only
 	cp -ru Kbuild VERSION module $(BUILD)/modules/$(KVER)/
 	$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/modules/$(KVER) modules
 
+# dkms keeps sources of its own, and builds them for each kernel that is installed.
+DKMS_MODULE = uprobecap/$(VERSION)
+DKMS_SOURCES = $(DESTDIR)/usr/src/uprobecap-$(VERSION)
+
+dkms-sources: ## put the module where dkms looks for it (under DESTDIR=)
+	mkdir -p $(DKMS_SOURCES)
+	cp -r dkms.conf Kbuild VERSION module $(DKMS_SOURCES)
+
+dkms-install: dkms-remove ## the module for this kernel and those to come (as root)
+	$(MAKE) dkms-sources DESTDIR=
+	dkms install $(DKMS_MODULE) -k $(KVER)
+
+dkms-remove: ## what dkms-install brought (as root)
+	[ -z "$$(dkms status $(DKMS_MODULE))" ] || dkms remove $(DKMS_MODULE) --all
+	rm -rf /usr/src/uprobecap-$(VERSION)
+
 # tests/unit has the shape of the tree: tests/unit/module/spec.c tests module/spec.c.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c))
 
@@ -78,12 +94,12 @@ vm-parts: userspace targets
 
 demo: ## three captures in a VM, live (as root: installs what it misses)
 	@tests/setup demo
-	@$(QUIET_MAKE) vm-parts
+	@$(QUIET_MAKE) --jobs=$(JOBS) vm-parts
 	@tests/vm/boot tests/demo/captures; $(HAND_BACK)
 
 check: ## all tests (as root: installs what it misses)
 	@tests/setup
-	@$(QUIET_MAKE) vm-parts unit
+	@$(QUIET_MAKE) --jobs=$(JOBS) vm-parts unit
 	@$(PROVE) $(LINTS) $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS); $(HAND_BACK)
 
 lint: ## checkers of C and sh, style, licences, versions, paths in the documents
@@ -101,6 +117,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules unit targets setup vm-parts demo check lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove unit targets setup vm-parts demo check lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d)
