@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The commands of the program. main.c has the table.
+ */
+#ifndef UPROBECAP_COMMAND_H
+#define UPROBECAP_COMMAND_H
+
+#include <stdio.h>
+
+#include "error.h"
+
+/**
+ * struct command - a command
+ * @name: as it is typed
+ * @arguments: as the first line of its help shows them
+ * @summary: one line of uprobecap --help
+ * @help: examples, then the rest
+ * @run: with argv[0] the command; returns the exit code, or -1 for an error in
+ *       three parts
+ */
+struct command {
+	const char *name;
+	const char *arguments;
+	const char *summary;
+	const char *help;
+	int (*run)(int argc, char **argv, struct error *error);
+};
+
+extern const struct command read_command;
+extern const struct command report_command;
+extern const struct command offset_command;
+extern const struct command doctor_command;
+
+int command_misused(const struct command *command, struct error *error, const char *format, ...)
+	ERROR_FORMAT(3);
+int command_flush(FILE *out, struct error *error);
+
+#endif /* UPROBECAP_COMMAND_H */

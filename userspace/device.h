@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * /dev/uprobecap.
+ */
+#ifndef UPROBECAP_DEVICE_H
+#define UPROBECAP_DEVICE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "error.h"
+
+#define DEVICE_INSMOD \
+	"insmod uprobecap.ko filename=/usr/bin/bash offset=$(uprobecap offset /usr/bin/bash:readline)"
+
+/**
+ * struct device_holder - a process that has the device open
+ * @pid: of it
+ * @comm: its name
+ */
+struct device_holder {
+	pid_t pid;
+	char comm[64];
+};
+
+int device_open(struct error *error);
+int device_explain(int reason, struct error *error);
+bool device_find_holder(struct device_holder *holder);
+
+#endif /* UPROBECAP_DEVICE_H */

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Bytes of traced programs, made safe to show: no line break, no control
+ * sequence of a terminal and nothing that turns the direction of writing.
+ */
+
+#include <stdint.h>
+
+#include "escape.h"
+
+#define REPLACEMENT	UINT32_MAX	/* no character */
+
+/*
+ * Decodes the character that the bytes begin with, none that UTF-8 forbids.
+ * Return: its bytes; 1, with REPLACEMENT, when they are not UTF-8.
+ */
+static size_t decode(const unsigned char *bytes, size_t size, uint32_t *character)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t length = bytes[0] < 0x80 ? 1 :
+			bytes[0] < 0xc0 ? 0 :
+			bytes[0] < 0xe0 ? 2 :
+			bytes[0] < 0xf0 ? 3 :
+			bytes[0] < 0xf8 ? 4 : 0;
+	size_t n;
+
+	*character = REPLACEMENT;
+	if (!length || length > size)
+		return 1;
+	if (length == 1) {
+		*character = bytes[0];
+		return 1;
+	}
+	uint32_t decoded = bytes[0] & (0x7f >> length);
+
+	for (n = 1; n < length; n++) {
+		if ((bytes[n] & 0xc0) != 0x80)
+			return 1;
+		decoded = decoded << 6 | (bytes[n] & 0x3f);
+	}
+	if (decoded < least[length] || decoded > 0x10ffff || (decoded >= 0xd800 && decoded < 0xe000))
+		return 1;
+	*character = decoded;
+	return length;
+}
+
+static bool is_safe(uint32_t character)
+{
+	if (character < 0x20 || character == '"' || character == '\\')
+		return false;
+	if (character >= 0x7f && character < 0xa0)
+		return false;
+	/* Line and paragraph separators, and what turns the direction of writing. */
+	return character != REPLACEMENT && character != 0x61c &&
+	       !(character >= 0x200e && character <= 0x200f) &&
+	       !(character >= 0x2028 && character <= 0x202e) &&
+	       !(character >= 0x2066 && character <= 0x2069);
+}
+
+static void put_hidden(FILE *out, const unsigned char *bytes, size_t size)
+{
+	static const char short_form[256] = {
+		['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\',
+	};
+
+	for (; size; bytes++, size--) {
+		if (short_form[*bytes])
+			fprintf(out, "\\%c", short_form[*bytes]);
+		else
+			fprintf(out, "\\x%02x", *bytes);
+	}
+}
+
+/**
+ * is_utf8() - are these bytes UTF-8?
+ * @bytes: may contain NULs
+ * @size: of them
+ */
+bool is_utf8(const char *bytes, size_t size)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+	const unsigned char *end = at + size;
+	uint32_t character;
+
+	while (at < end) {
+		at += decode(at, end - at, &character);
+		if (character == REPLACEMENT)
+			return false;
+	}
+	return true;
+}
+
+/**
+ * put_escaped() - print bytes on one line, as inside of quotes
+ * @out: where to
+ * @bytes: any
+ * @size: of them
+ */
+void put_escaped(FILE *out, const char *bytes, size_t size)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+	const unsigned char *end = at + size;
+	uint32_t character;
+
+	while (at < end) {
+		size_t length = decode(at, end - at, &character);
+
+		if (is_safe(character))
+			fwrite(at, 1, length, out);
+		else
+			put_hidden(out, at, length);
+		at += length;
+	}
+}

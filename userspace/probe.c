@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The probes that a stream defines. A definition may come from a file that was
+ * made to do harm: nothing of it is used before it was checked here.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "error.h"
+#include "probe.h"
+
+/* Bytes of all definitions of a stream; some 100,000 probes have room in it. */
+#define DEFINITIONS_MAX	(64 * 1024 * 1024)
+
+static bool is_power_up_to_8(unsigned int size)
+{
+	return size == 1 || size == 2 || size == 4 || size == 8;
+}
+
+static bool is_name(const char *name, size_t size)
+{
+	size_t length = strnlen(name, size);
+	size_t n;
+
+	for (n = 0; n < length; n++) {
+		char c = name[n] | 0x20;
+
+		if (name[n] != '_' && !(c >= 'a' && c <= 'z') &&
+		    !(n && name[n] >= '0' && name[n] <= '9'))
+			return false;
+	}
+	return length && length < size;
+}
+
+/**
+ * field_slot_size() - bytes of a field's slot in a hit
+ * @field: checked
+ */
+size_t field_slot_size(const struct uprobecap_field *field)
+{
+	return field->count ? ((size_t)field->count * field->size + 7) / 8 * 8 : 8;
+}
+
+static bool field_has_a_type(const struct uprobecap_field *field)
+{
+	switch (field->kind) {
+	case UPROBECAP_UNSIGNED:
+	case UPROBECAP_SIGNED:
+	case UPROBECAP_HEX:
+		return is_power_up_to_8(field->size) && field->count <= UPROBECAP_ARRAY_MAX;
+	case UPROBECAP_CHAR:
+		return field->size == 1 && field->count <= UPROBECAP_ARRAY_MAX;
+	case UPROBECAP_STRING:
+		return field->size == sizeof(struct uprobecap_string) && !field->count;
+	default:
+		return false;
+	}
+}
+
+static const char *check_field(const struct probe *probe, uint32_t index)
+{
+	const struct uprobecap_field *field = &probe->fields[index];
+	uint32_t n;
+
+	if (!is_name(field->name, sizeof(field->name)))
+		return "a field of a probe has no proper name";
+	for (n = 0; n < index; n++)
+		if (!strcmp(probe->fields[n].name, field->name))
+			return "two fields of a probe have the same name";
+	if (!field_has_a_type(field))
+		return "a field of a probe has a type that does not exist";
+	if (field->offset % 8 || field->offset < sizeof(struct uprobecap_hit) ||
+	    field->offset > UPROBECAP_RECORD_MAX - field_slot_size(field))
+		return "a field of a probe lies outside of its hits";
+	return NULL;
+}
+
+static bool has_text_at(const struct uprobecap_probe *record, uint32_t offset)
+{
+	return offset >= sizeof(*record) && offset < record->record.size &&
+	       memchr((const char *)record + offset, '\0', record->record.size - offset);
+}
+
+static const char *check_record(const struct uprobecap_probe *record)
+{
+	if (record->record.size < sizeof(*record))
+		return "the definition of a probe is too short";
+	if (!record->id || (record->type != 'p' && record->type != 'r'))
+		return "a probe has no proper number or type";
+	if (record->build_id_size > UPROBECAP_BUILD_ID_MAX)
+		return "the build-id of a probe is too long";
+	if (record->nr_fields > UPROBECAP_FIELDS_MAX || record->fields % 8 ||
+	    record->fields < sizeof(*record) || record->fields > record->record.size ||
+	    record->nr_fields * sizeof(struct uprobecap_field) >
+		    record->record.size - record->fields)
+		return "the fields of a probe lie outside of its definition";
+	if (!has_text_at(record, record->path) || !has_text_at(record, record->spec))
+		return "the path or the text of a probe lies outside of its definition";
+	return NULL;
+}
+
+/* Fills in what follows from the record. Return: NULL, or what is wrong with it. */
+static const char *check_probe(struct probe *probe, const struct uprobecap_probe *record)
+{
+	const char *wrong = check_record(record);
+	uint32_t n, end;
+
+	if (wrong)
+		return wrong;
+	probe->definition = record;
+	probe->fields = (const void *)((const char *)record + record->fields);
+	probe->path = (const char *)record + record->path;
+	probe->spec = (const char *)record + record->spec;
+	probe->slots_end = sizeof(struct uprobecap_hit);
+	for (n = 0; n < record->nr_fields; n++) {
+		wrong = check_field(probe, n);
+		if (wrong)
+			return wrong;
+		end = probe->fields[n].offset + field_slot_size(&probe->fields[n]);
+		if (end > probe->slots_end)
+			probe->slots_end = end;
+	}
+	return NULL;
+}
+
+static void probe_free(struct probe *probe)
+{
+	free((void *)probe->definition);
+	free(probe->function);
+	free(probe);
+}
+
+/* Return: a probe with a copy of the record, which was checked. */
+static struct probe *probe_create(const struct uprobecap_probe *record)
+{
+	struct probe *probe = need_memory(calloc(1, sizeof(*probe)));
+	struct uprobecap_probe *copy = need_memory(malloc(record->record.size));
+
+	memcpy(copy, record, record->record.size);
+	check_probe(probe, copy);
+	return probe;
+}
+
+/* Return: where a probe of this id is, or would be. */
+static size_t place_of(const struct probes *probes, uint32_t id)
+{
+	size_t low = 0, high = probes->nr;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (probes->probe[middle]->definition->id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/**
+ * probes_find() - the probe of an id
+ * @probes: of a stream
+ * @id: that a record gives; any number
+ *
+ * Return: the probe, or NULL.
+ */
+struct probe *probes_find(const struct probes *probes, uint32_t id)
+{
+	size_t place = place_of(probes, id);
+
+	if (place == probes->nr || probes->probe[place]->definition->id != id)
+		return NULL;
+	return probes->probe[place];
+}
+
+static void make_room(struct probes *probes)
+{
+	if (probes->nr < probes->size)
+		return;
+	probes->size = probes->size ? 2 * probes->size : 16;
+	probes->probe = need_memory(reallocarray(probes->probe, probes->size,
+						 sizeof(*probes->probe)));
+}
+
+static struct probe *insert(struct probes *probes, const struct uprobecap_probe *record)
+{
+	size_t place = place_of(probes, record->id);
+
+	make_room(probes);
+	memmove(&probes->probe[place + 1], &probes->probe[place],
+		(probes->nr - place) * sizeof(*probes->probe));
+	probes->probe[place] = probe_create(record);
+	probes->nr++;
+	probes->bytes += record->record.size;
+	return probes->probe[place];
+}
+
+/**
+ * probes_define() - take up the definition of a probe
+ * @probes: of a stream
+ * @record: anything; its size was checked
+ * @defined: the probe; it was there already if this definition came before
+ *
+ * Return: NULL, or what is wrong with it, half a sentence.
+ */
+const char *probes_define(struct probes *probes, const struct uprobecap_probe *record,
+			  struct probe **defined)
+{
+	struct probe checked = { 0 };
+	const char *wrong = check_probe(&checked, record);
+	struct probe *known;
+
+	if (wrong)
+		return wrong;
+	known = probes_find(probes, record->id);
+	if (!known) {
+		if (record->record.size > DEFINITIONS_MAX - probes->bytes)
+			return "there are more definitions of probes than any module writes";
+		*defined = insert(probes, record);
+		return NULL;
+	}
+	if (known->definition->record.size != record->record.size ||
+	    memcmp(known->definition, record, record->record.size))
+		return "one number is given to two probes";
+	*defined = known;
+	return NULL;
+}
+
+/**
+ * probes_clear() - forget all probes
+ * @probes: of a stream
+ */
+void probes_clear(struct probes *probes)
+{
+	while (probes->nr)
+		probe_free(probes->probe[--probes->nr]);
+	free(probes->probe);
+	*probes = (struct probes){ 0 };
+}
+
+/**
+ * probe_is_return() - does the probe hit when the function returns?
+ * @probe: any
+ */
+bool probe_is_return(const struct probe *probe)
+{
+	return probe->definition->type == 'r';
+}
+
+/**
+ * ledger_missing() - hits that went into no other column
+ * @ledger: of a probe
+ *
+ * Return: 0 when it balances; it may be negative.
+ */
+int64_t ledger_missing(const struct uprobecap_ledger *ledger)
+{
+	return ledger->hits - ledger->delivered - ledger->filtered - ledger->lost_full -
+	       ledger->lost_too_big;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The probes that a stream defines.
+ */
+#ifndef UPROBECAP_PROBE_H
+#define UPROBECAP_PROBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "uapi/uprobecap.h"
+
+/**
+ * struct probe - one probe, checked
+ * @definition: its record
+ * @fields: of the record, @definition->nr_fields of them
+ * @path: of the target
+ * @spec: its text
+ * @function: how it is shown, "readline" or "bash+0x3f6a0"; NULL until site_name()
+ * @slots_end: a hit's record has at least that many bytes
+ * @ledger: the last that the stream had
+ * @has_ledger: if it had one
+ * @after_ledger: hits that came behind it
+ */
+struct probe {
+	const struct uprobecap_probe *definition;
+	const struct uprobecap_field *fields;
+	const char *path;
+	const char *spec;
+	char *function;
+	uint32_t slots_end;
+	struct uprobecap_ledger ledger;
+	bool has_ledger;
+	uint64_t after_ledger;
+};
+
+/**
+ * struct probes - all probes of a stream
+ * @nr: how many there are
+ * @size: how many @probe has room for
+ * @bytes: of all definitions
+ * @probe: pointers to them, in the order of their ids
+ */
+struct probes {
+	size_t nr;
+	size_t size;
+	size_t bytes;
+	struct probe **probe;
+};
+
+struct probe *probes_find(const struct probes *probes, uint32_t id);
+const char *probes_define(struct probes *probes, const struct uprobecap_probe *record,
+			  struct probe **defined);
+void probes_clear(struct probes *probes);
+
+bool probe_is_return(const struct probe *probe);
+int64_t ledger_missing(const struct uprobecap_ledger *ledger);
+
+size_t field_slot_size(const struct uprobecap_field *field);
+
+#endif /* UPROBECAP_PROBE_H */

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From a file descriptor to the printer.
+ */
+#ifndef UPROBECAP_READER_H
+#define UPROBECAP_READER_H
+
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "error.h"
+#include "printer.h"
+#include "stream.h"
+
+#define READER_BUFFER	(256 * 1024)
+
+/**
+ * struct reader - reads a stream
+ * @stream: what is known of it
+ * @printer: how it is shown; NULL to follow it only
+ * @out: where to
+ * @filled: bytes in @buffer: that were read and are not shown yet
+ */
+struct reader {
+	struct stream stream;
+	const struct printer *printer;
+	FILE *out;
+	size_t filled;
+	uint64_t buffer[READER_BUFFER / sizeof(uint64_t)];
+};
+
+struct reader *reader_create(const char *name, const struct printer *printer, FILE *out);
+void reader_destroy(struct reader *reader);
+ssize_t reader_fill(struct reader *reader, int fd);
+const void *reader_tail(const struct reader *reader, size_t size);
+int reader_show(struct reader *reader, struct error *error);
+int reader_finish(struct reader *reader, struct error *error);
+
+#endif /* UPROBECAP_READER_H */

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The decoder: memory -> records that were checked.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "stream.h"
+#include "value.h"
+
+/* No kernel can be built for more. */
+#define CPUS_MAX	8192
+
+static int damaged(const struct stream *stream, struct error *error, const char *why)
+{
+	error_what(error, EXIT_FAILED, "%s is damaged at byte %llu", stream->name,
+		   (unsigned long long)stream->offset);
+	error_why(error, "%s", why);
+	return error_remedy(error, "what comes before is whole; record again for the rest");
+}
+
+static int no_recording(const struct stream *stream, struct error *error)
+{
+	error_what(error, EXIT_FAILED, "%s is no recording", stream->name);
+	error_why(error, "it does not begin with the header that uprobecap writes");
+	return error_remedy(error, "make one with: uprobecap read -o FILE");
+}
+
+static bool has_magic(const struct uprobecap_header *header)
+{
+	return !memcmp(header->magic, UPROBECAP_MAGIC, UPROBECAP_MAGIC_SIZE);
+}
+
+/* All headers, of newer versions too, begin with type, size, magic and version. */
+static int check_header(const struct stream *stream, const struct uprobecap_header *header,
+			struct error *error)
+{
+	if (!has_magic(header))
+		return no_recording(stream, error);
+	if (header->record.type == __builtin_bswap16(UPROBECAP_HEADER)) {
+		error_what(error, EXIT_FAILED, "%s cannot be read on this machine", stream->name);
+		error_why(error, "it was recorded on one with the other byte order");
+		return error_remedy(error, "run uprobecap report on a machine like that");
+	}
+	if (header->version > UPROBECAP_VERSION) {
+		error_what(error, EXIT_FAILED, "%s has version %u", stream->name, header->version);
+		error_why(error, "this program is older and knows versions up to %u",
+			  UPROBECAP_VERSION);
+		return error_remedy(error, "take the uprobecap program that came with that module");
+	}
+	if (header->record.type != UPROBECAP_HEADER || !header->version)
+		return no_recording(stream, error);
+	return 0;
+}
+
+static enum stream_result check_beginning(const struct stream *stream, const void *data,
+					  size_t size, struct error *error)
+{
+	const struct uprobecap_header *header = data;
+	size_t known = offsetof(struct uprobecap_header, version) + sizeof(header->version);
+	size_t magic = offsetof(struct uprobecap_header, magic);
+
+	if (size < known) {
+		/* Random bytes are not a recording that was cut off. */
+		if (size > magic &&
+		    memcmp(header->magic, UPROBECAP_MAGIC,
+			   size - magic < UPROBECAP_MAGIC_SIZE ? size - magic :
+								 UPROBECAP_MAGIC_SIZE)) {
+			no_recording(stream, error);
+			return STREAM_ERROR;
+		}
+		return STREAM_MORE;
+	}
+	return check_header(stream, header, error) ? STREAM_ERROR : STREAM_RECORD;
+}
+
+static int take_header(struct stream *stream, const struct uprobecap_header *header,
+		       struct error *error)
+{
+	if (header->record.size < sizeof(*header))
+		return damaged(stream, error, "its header is too short");
+	if (!header->nr_cpus || header->nr_cpus > CPUS_MAX)
+		return damaged(stream, error, "its header gives a number of CPUs that cannot be");
+	stream->lost_total = need_memory(calloc(header->nr_cpus, sizeof(*stream->lost_total)));
+	stream->header = *header;
+	stream->begun = true;
+	return 0;
+}
+
+static int check_hit(const struct stream *stream, const struct uprobecap_hit *hit,
+		     const struct probe *probe, struct error *error)
+{
+	uint32_t n;
+
+	if (probe_is_return(probe) != (hit->record.type == UPROBECAP_RETURN))
+		return damaged(stream, error, "a hit is an entry of a return probe or the reverse");
+	if (hit->cpu >= stream->header.nr_cpus)
+		return damaged(stream, error, "a hit is from a CPU that there is not");
+	if (hit->record.size < probe->slots_end)
+		return damaged(stream, error, "a hit is shorter than its fields");
+	for (n = 0; n < probe->definition->nr_fields; n++)
+		if (!value_is_sound(hit, &probe->fields[n], n))
+			return damaged(stream, error, "a field of a hit has neither a value nor a reason");
+	return 0;
+}
+
+static int take_hit(struct stream *stream, const struct uprobecap_hit *hit,
+		    struct stream_record *next, struct error *error)
+{
+	if (hit->record.size < sizeof(*hit))
+		return damaged(stream, error, "a hit is too short");
+	next->probe = probes_find(&stream->probes, hit->probe);
+	if (!next->probe)
+		return damaged(stream, error, "a hit is one of a probe that was not defined");
+	if (check_hit(stream, hit, next->probe, error))
+		return -1;
+	next->probe->after_ledger++;
+	stream->hits++;
+	return 0;
+}
+
+static int take_lost(struct stream *stream, const struct uprobecap_lost *lost,
+		     struct stream_record *next, struct error *error)
+{
+	uint64_t *total;
+
+	if (lost->record.size < sizeof(*lost))
+		return damaged(stream, error, "a loss is too short");
+	if (lost->cpu >= stream->header.nr_cpus)
+		return damaged(stream, error, "a loss is from a CPU that there is not");
+	total = &stream->lost_total[lost->cpu];
+	if (lost->total <= *total)
+		return damaged(stream, error, "fewer hits were lost than before");
+	next->lost = *total ? lost->total - *total : 0;
+	*total = lost->total;
+	return 0;
+}
+
+static int take_ledger(struct stream *stream, const struct uprobecap_ledger *ledger,
+		       struct stream_record *next, struct error *error)
+{
+	if (ledger->record.size < sizeof(*ledger))
+		return damaged(stream, error, "a ledger is too short");
+	next->probe = probes_find(&stream->probes, ledger->probe);
+	if (!next->probe)
+		return damaged(stream, error, "a ledger is one of a probe that was not defined");
+	next->probe->ledger = *ledger;
+	next->probe->has_ledger = true;
+	next->probe->after_ledger = 0;
+	return 0;
+}
+
+static int take_record(struct stream *stream, const struct uprobecap_record *record,
+		       struct stream_record *next, struct error *error)
+{
+	const char *wrong;
+
+	switch (record->type) {
+	case UPROBECAP_HEADER:
+		return take_header(stream, (const void *)record, error);
+	case UPROBECAP_PROBE:
+		wrong = probes_define(&stream->probes, (const void *)record, &next->probe);
+		return wrong ? damaged(stream, error, wrong) : 0;
+	case UPROBECAP_ENTRY:
+	case UPROBECAP_RETURN:
+		return take_hit(stream, (const void *)record, next, error);
+	case UPROBECAP_LOST:
+		return take_lost(stream, (const void *)record, next, error);
+	case UPROBECAP_LEDGER:
+		return take_ledger(stream, (const void *)record, next, error);
+	default:
+		return 0;
+	}
+}
+
+/**
+ * stream_next() - decode the next record
+ * @stream: zeroed, but for its name, before the first
+ * @data: where the record begins, aligned to 8 bytes
+ * @size: bytes of @data; a record has at most UPROBECAP_RECORD_MAX
+ * @next: the record; go on @next->record->size bytes further
+ * @error: of STREAM_ERROR
+ *
+ * @next is valid as long as @data is, its probe until stream_restart().
+ */
+enum stream_result stream_next(struct stream *stream, const void *data, size_t size,
+			       struct stream_record *next, struct error *error)
+{
+	const struct uprobecap_record *record = data;
+	enum stream_result result;
+
+	if (size < sizeof(*record))
+		return STREAM_MORE;
+	if (!stream->begun || record->type == UPROBECAP_HEADER) {
+		result = check_beginning(stream, data, size, error);
+		if (result != STREAM_RECORD)
+			return result;
+		if (stream->begun)
+			return STREAM_AGAIN;
+	}
+	if (record->size < sizeof(*record) || record->size % 8 ||
+	    record->size > UPROBECAP_RECORD_MAX) {
+		damaged(stream, error, "a record has a size that cannot be");
+		return STREAM_ERROR;
+	}
+	if (size < record->size)
+		return STREAM_MORE;
+	*next = (struct stream_record){ .record = record };
+	if (take_record(stream, record, next, error))
+		return STREAM_ERROR;
+	stream->offset += record->size;
+	return STREAM_RECORD;
+}
+
+/**
+ * stream_check_end() - may the stream end here?
+ * @stream: of which stream_next() wanted more
+ * @rest: bytes that it was given then
+ * @error: why not
+ *
+ * Return: 0, or -1 when it was cut off.
+ */
+int stream_check_end(const struct stream *stream, size_t rest, struct error *error)
+{
+	if (!rest && stream->begun)
+		return 0;
+	if (!rest) {
+		error_what(error, EXIT_FAILED, "%s is empty", stream->name);
+		error_why(error, "not even the header was recorded: nothing was armed, or nothing read");
+		return error_remedy(error, "see: uprobecap doctor");
+	}
+	error_what(error, EXIT_FAILED, "%s is cut off in the record at byte %llu", stream->name,
+		   (unsigned long long)stream->offset);
+	error_why(error, "it ends %zu bytes behind that: who wrote it was stopped, or the disk is full",
+		  rest);
+	return error_remedy(error, "what comes before is whole; record again for the rest");
+}
+
+/**
+ * stream_restart() - forget the header and all definitions
+ * @stream: whose memory is given back, too
+ *
+ * Behind it, stream_next() expects a header.
+ */
+void stream_restart(struct stream *stream)
+{
+	probes_clear(&stream->probes);
+	free(stream->lost_total);
+	stream->lost_total = NULL;
+	stream->begun = false;
+}
+
+/**
+ * stream_realtime() - the time of day
+ * @stream: that has begun
+ * @monotonic: a time of one of its records
+ *
+ * Return: nanoseconds since 1970.
+ */
+uint64_t stream_realtime(const struct stream *stream, uint64_t monotonic)
+{
+	return monotonic + (stream->header.realtime_ns - stream->header.monotonic_ns);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The decoder: memory -> records that were checked. It neither reads nor
+ * prints, and nothing in that memory is trusted.
+ */
+#ifndef UPROBECAP_STREAM_H
+#define UPROBECAP_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "probe.h"
+
+/**
+ * struct stream - what is known from the records before
+ * @name: of the recording or device, for errors
+ * @offset: of the next record, from the very beginning
+ * @begun: the header was there
+ * @header: of the current stream
+ * @probes: that it defined
+ * @lost_total: what each CPU's last LOST told; @header.nr_cpus of them
+ * @hits: how many there were, from the very beginning
+ */
+struct stream {
+	const char *name;
+	uint64_t offset;
+	bool begun;
+	struct uprobecap_header header;
+	struct probes probes;
+	uint64_t *lost_total;
+	uint64_t hits;
+};
+
+/**
+ * struct stream_record - one record, checked
+ * @record: in the memory that was given
+ * @probe: PROBE, ENTRY, RETURN, LEDGER: the one it speaks of
+ * @lost: LOST: how many hits since the last such record of that CPU; 0 when
+ *        this is the first, since an earlier reader may have had others
+ */
+struct stream_record {
+	const struct uprobecap_record *record;
+	struct probe *probe;
+	uint64_t lost;
+};
+
+enum stream_result {
+	STREAM_RECORD,	/* one record; it may be of an unknown type */
+	STREAM_MORE,	/* the memory ends before the record does */
+	STREAM_AGAIN,	/* another stream begins here: see stream_restart() */
+	STREAM_ERROR,	/* it cannot be read any further */
+};
+
+enum stream_result stream_next(struct stream *stream, const void *data, size_t size,
+			       struct stream_record *next, struct error *error);
+int stream_check_end(const struct stream *stream, size_t rest, struct error *error);
+void stream_restart(struct stream *stream);
+uint64_t stream_realtime(const struct stream *stream, uint64_t monotonic);
+
+#endif /* UPROBECAP_STREAM_H */
