@@ -43,7 +43,8 @@ static int explain_busy(struct error *error)
 
 	error_what(error, EXIT_FAILED, "%s has a reader already", UPROBECAP_DEVICE);
 	if (!device_find_holder(&holder)) {
-		error_why(error, "there is one at a time, and its process cannot be seen from here");
+		error_why(error,
+			  "there is one at a time, and its process cannot be seen from here");
 		return error_remedy(error, "find it as root: fuser -v %s", UPROBECAP_DEVICE);
 	}
 	error_why(error, "there is one at a time: process %d (%s)", holder.pid, holder.comm);
@@ -70,13 +71,16 @@ int device_explain(int reason, struct error *error)
 	case EACCES:
 	case EPERM:
 		error_what(error, EXIT_NO_ACCESS, "%s cannot be opened", UPROBECAP_DEVICE);
-		error_why(error, "it shows other people's data: that is for root, and asks for CAP_PERFMON");
+		error_why(
+			error,
+			"it shows other people's data: that is for root, and asks for CAP_PERFMON");
 		return error_remedy(error, "run the same with sudo");
 	case ENODATA:
 		error_what(error, EXIT_NO_ACCESS, "there is nothing to read from %s",
 			   UPROBECAP_DEVICE);
 		error_why(error, "the module was loaded without filename=: nothing is armed");
-		return error_remedy(error, "load it anew, as root: rmmod uprobecap; " DEVICE_INSMOD);
+		return error_remedy(error,
+				    "load it anew, as root: rmmod uprobecap; " DEVICE_INSMOD);
 	case EBUSY:
 		return explain_busy(error);
 	default:

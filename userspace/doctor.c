@@ -1,4 +1,264 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/*
+ * uprobecap doctor: what this machine lacks, and the command that brings it.
+ * It looks, and changes nothing; it does not take the reader's place either.
+ */
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
 #include "command.h"
-static int run_doctor(int argc, char **argv, struct error *error) { (void)argc;(void)argv;(void)error; return 0; }
-const struct command doctor_command = { .name="doctor", .arguments="", .summary="say what this machine lacks", .help="", .run=run_doctor };
+#include "device.h"
+#include "escape.h"
+#include "kernel.h"
+
+#define PARAMETERS  "/sys/module/uprobecap/parameters/"
+#define TRACEFS	    "/sys/kernel/tracing"
+#define SECURE_BOOT "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+
+static void say(const char *verdict, const char *remedy, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* One line, and one more for the remedy if there is one. */
+static void say(const char *verdict, const char *remedy, const char *format, ...)
+{
+	va_list arguments;
+
+	printf("%-7s  ", verdict);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	printf(remedy ? "\n           %s\n" : "\n", remedy);
+}
+
+static bool check_version(void)
+{
+	unsigned int major = 0, minor = 0;
+	struct utsname system;
+	bool recent;
+
+	uname(&system);
+	sscanf(system.release, "%u.%u", &major, &minor);
+	recent = major > 5 || (major == 5 && minor >= 10);
+	say(recent ? "ok" : "missing",
+	    recent ? NULL : "boot a newer kernel: apt install linux-image-amd64",
+	    "kernel %s, 5.10 or newer is needed", system.release);
+	return recent;
+}
+
+static bool check_architecture(void)
+{
+	struct utsname system;
+	bool known;
+
+	uname(&system);
+	known = !strcmp(system.machine, "x86_64");
+	say(known ? "ok" : "missing", known ? NULL : "take a machine with x86_64",
+	    "architecture %s, the module knows x86_64", system.machine);
+	return known;
+}
+
+static bool check_uprobes(void)
+{
+	char source[KERNEL_LINE];
+
+	switch (kernel_option("CONFIG_UPROBES", source, sizeof(source))) {
+	case KERNEL_OPTION_ON:
+		say("ok", NULL, "CONFIG_UPROBES, says %s", source);
+		return true;
+	case KERNEL_OPTION_OFF:
+		say("missing", "boot a kernel that has it: apt install linux-image-amd64",
+		    "CONFIG_UPROBES, says %s", source);
+		return false;
+	default:
+		if (kernel_has_symbol("uprobe_register")) {
+			say("ok", NULL, "CONFIG_UPROBES, for /proc/kallsyms has uprobe_register");
+			return true;
+		}
+		say("note", "modprobe configs; uprobecap doctor",
+		    "CONFIG_UPROBES is not known: the kernel's configuration is nowhere");
+		return true;
+	}
+}
+
+static bool is_loaded(void)
+{
+	return !access("/sys/module/uprobecap", F_OK);
+}
+
+/* These keep an unsigned module out; once it is in, they do not matter. */
+static void check_signatures(void)
+{
+	char text[KERNEL_LINE];
+	FILE *variable;
+	int secure = 0;
+
+	if (kernel_read_file("/sys/kernel/security/lockdown", text, sizeof(text)))
+		say(strstr(text, "[none]") ? "ok" : "note",
+		    strstr(text, "[none]") ?
+			    NULL :
+			    "sign it, or switch Secure Boot off: mokutil --disable-validation",
+		    "lockdown is %s: %s", text,
+		    strstr(text, "[none]") ? "any module loads" : "only signed modules load");
+	if (kernel_read_file("/sys/module/module/parameters/sig_enforce", text, sizeof(text)) &&
+	    *text == 'Y')
+		say("note", "sign it, or boot without module.sig_enforce",
+		    "module.sig_enforce is on: only signed modules load");
+	variable = fopen(SECURE_BOOT, "re");
+	if (!variable)
+		return;
+	/* Four bytes of attributes, then the value. */
+	if (!fseek(variable, 4, SEEK_SET))
+		secure = fgetc(variable);
+	fclose(variable);
+	if (secure == 1)
+		say("note", "with dkms: mokutil --import /var/lib/dkms/mok.pub, then reboot",
+		    "Secure Boot is on: distributions load only signed modules then");
+}
+
+static void say_parameter(const char *name)
+{
+	char path[sizeof(PARAMETERS) + 32], text[4096];
+
+	snprintf(path, sizeof(path), PARAMETERS "%s", name);
+	if (!kernel_read_file(path, text, sizeof(text)) || !*text || !strcmp(text, "(null)"))
+		return;
+	printf(" %s=", name);
+	put_escaped(stdout, text, strlen(text));
+}
+
+static bool check_module(void)
+{
+	static const char * const names[] = { "filename", "offset", "ref_ctr_offset",
+					      "type",	  "args",   "retargs",
+					      "pid",	  "uid",    "comm",
+					      "ring_kb" };
+	size_t n;
+
+	if (!is_loaded()) {
+		say("missing", DEVICE_INSMOD, "the module uprobecap is not loaded");
+		return false;
+	}
+	printf("%-7s  the module uprobecap is loaded:", "ok");
+	for (n = 0; n < sizeof(names) / sizeof(names[0]); n++)
+		say_parameter(names[n]);
+	putchar('\n');
+	return true;
+}
+
+static bool check_armed(void)
+{
+	char text[4096];
+
+	if (!kernel_read_file(PARAMETERS "filename", text, sizeof(text)) ||
+	    strcmp(text, "(null)")) {
+		say("ok", NULL, "a probe is armed");
+		return true;
+	}
+	say("missing", "rmmod uprobecap; " DEVICE_INSMOD,
+	    "nothing is armed: the module was loaded without filename=");
+	return false;
+}
+
+/* To open the device does not make us its reader. */
+static bool check_device(void)
+{
+	struct error error;
+	int fd = device_open(&error);
+
+	if (fd < 0) {
+		say("missing", error.remedy, "%s: %s", error.what, error.why);
+		return false;
+	}
+	close(fd);
+	say("ok", NULL, "the device can be opened");
+	return true;
+}
+
+static bool check_reader(void)
+{
+	struct device_holder holder;
+
+	if (!device_find_holder(&holder)) {
+		say("ok", NULL, "nobody reads the device%s",
+		    geteuid() ? ", as far as can be seen without root" : "");
+		return true;
+	}
+	printf("%-7s  process %d (", "missing", holder.pid);
+	put_escaped(stdout, holder.comm, strlen(holder.comm));
+	printf(") has the device open, and there is one reader at a time\n           kill %d\n",
+	       holder.pid);
+	return false;
+}
+
+/* Only the scripts want it. */
+static void check_tracefs(void)
+{
+	char source[KERNEL_LINE];
+
+	if (!access(TRACEFS "/uprobe_events", F_OK))
+		say("ok", NULL, "tracefs, for tracefs-scripts/: " TRACEFS "/uprobe_events");
+	else if (kernel_option("CONFIG_UPROBE_EVENTS", source, sizeof(source)) == KERNEL_OPTION_OFF)
+		say("note", NULL, "tracefs-scripts/ cannot run: no CONFIG_UPROBE_EVENTS, says %s",
+		    source);
+	else if (!access(TRACEFS, X_OK))
+		say("note", "mount -t tracefs tracefs " TRACEFS,
+		    "tracefs-scripts/ cannot run: tracefs is not mounted");
+	else
+		say("note", "sudo uprobecap doctor", "tracefs can be seen by root only");
+}
+
+static void check_log(void)
+{
+	char line[KERNEL_LINE];
+
+	if (kernel_find_complaint(line, sizeof(line))) {
+		say("note", "sudo uprobecap doctor", "the kernel's log can be read by root only");
+		return;
+	}
+	if (!*line)
+		return;
+	printf("%-7s  the module's last complaint: ", "note");
+	put_escaped(stdout, line, strlen(line));
+	putchar('\n');
+}
+
+static int run_doctor(int argc, char **argv, struct error *error)
+{
+	bool fine;
+
+	if (argc > 1)
+		return command_misused(&doctor_command, error, "%s: it takes no argument", argv[1]);
+	fine = check_version();
+	fine &= check_architecture();
+	fine &= check_uprobes();
+	if (is_loaded()) {
+		fine &= check_module();
+		fine &= check_armed();
+		fine &= check_device();
+		fine &= check_reader();
+	} else {
+		check_signatures();
+		fine &= check_module();
+	}
+	check_log();
+	check_tracefs();
+	puts(fine ? "A capture can run: uprobecap read" : "A capture cannot run yet.");
+	return fine ? EXIT_FINE : EXIT_FAILED;
+}
+
+const struct command doctor_command = {
+	.name = "doctor",
+	.arguments = "",
+	.summary = "say what this machine lacks, and the command that brings it",
+	.help = "  uprobecap doctor\n"
+		"  sudo uprobecap doctor      sees more\n"
+		"\n"
+		"Prints a line for each thing that a capture needs: ok, missing, or a note. Below what is\n"
+		"missing stands the command that mends it. Exits with 0 when a capture can run, else 1.\n",
+	.run = run_doctor,
+};

@@ -19,14 +19,18 @@ static int cannot_open(const char *path, int reason, struct error *error)
 	case ENOTDIR:
 		error_what(error, EXIT_NO_TARGET, "there is no %s", path);
 		error_why(error, "%s", strerror(reason));
-		return error_remedy(error, strchr(path, '/') ?
-				    "check the path: ls -lL %s" :
-				    "give the path of the file; for a program: command -v %s", path);
+		return error_remedy(
+			error,
+			strchr(path, '/') ?
+				"check the path: ls -lL %s" :
+				"give the path of the file; for a program: command -v %s",
+			path);
 	case EACCES:
 	case EPERM:
 		error_what(error, EXIT_NO_ACCESS, "%s cannot be read", path);
 		error_why(error, "%s", strerror(reason));
-		return error_remedy(error, "run this as somebody who may read it, as root for example");
+		return error_remedy(error,
+				    "run this as somebody who may read it, as root for example");
 	default:
 		error_what(error, EXIT_FAILED, "%s cannot be read", path);
 		error_why(error, "%s", strerror(reason));
@@ -48,12 +52,15 @@ static int check_kind(const struct elf_file *file, struct error *error)
 
 	if (elf_kind(file->elf) != ELF_K_ELF || !gelf_getehdr(file->elf, &header)) {
 		if (pread(file->fd, begin, 2, 0) == 2 && !memcmp(begin, "#!", 2))
-			return no_program(file->path, "it is a script: its interpreter runs, see its first line",
-					  error);
-		return no_program(file->path, "it is no ELF file: nothing in it is run as code", error);
+			return no_program(
+				file->path,
+				"it is a script: its interpreter runs, see its first line", error);
+		return no_program(file->path, "it is no ELF file: nothing in it is run as code",
+				  error);
 	}
 	if (header.e_type != ET_EXEC && header.e_type != ET_DYN)
-		return no_program(file->path, "it is not linked: its code has no place in a process yet",
+		return no_program(file->path,
+				  "it is not linked: its code has no place in a process yet",
 				  error);
 	return 0;
 }
@@ -175,7 +182,8 @@ static size_t find_build_id(Elf_Data *notes, const void **id)
 		const char *bytes = notes->d_buf;
 
 		if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == sizeof("GNU") &&
-		    note.n_descsz <= UPROBECAP_BUILD_ID_MAX && !memcmp(bytes + name, "GNU", sizeof("GNU"))) {
+		    note.n_descsz <= UPROBECAP_BUILD_ID_MAX &&
+		    !memcmp(bytes + name, "GNU", sizeof("GNU"))) {
 			*id = bytes + description;
 			return note.n_descsz;
 		}
@@ -193,15 +201,14 @@ static size_t find_build_id(Elf_Data *notes, const void **id)
 size_t elf_build_id(const struct elf_file *file, const void **id)
 {
 	GElf_Phdr segment;
+	Elf_Data *notes;
 	size_t n, size;
 
 	for (n = 0; n < file->segments; n++) {
 		if (!gelf_getphdr(file->elf, n, &segment) || segment.p_type != PT_NOTE)
 			continue;
-		Elf_Data *notes = elf_getdata_rawchunk(file->elf, segment.p_offset,
-						       segment.p_filesz,
-						       segment.p_align == 8 ? ELF_T_NHDR8 :
-									      ELF_T_NHDR);
+		notes = elf_getdata_rawchunk(file->elf, segment.p_offset, segment.p_filesz,
+					     segment.p_align == 8 ? ELF_T_NHDR8 : ELF_T_NHDR);
 		size = notes ? find_build_id(notes, id) : 0;
 		if (size)
 			return size;

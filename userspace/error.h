@@ -11,9 +11,9 @@
 enum exit_code {
 	EXIT_FINE = 0,
 	EXIT_FAILED = 1,
-	EXIT_USAGE = 2,		/* the command line makes no sense */
-	EXIT_NO_ACCESS = 3,	/* no permission, or no module */
-	EXIT_NO_TARGET = 4,	/* no such program, library or function */
+	EXIT_USAGE = 2,	    /* the command line makes no sense */
+	EXIT_NO_ACCESS = 3, /* no permission, or no module */
+	EXIT_NO_TARGET = 4, /* no such program, library or function */
 };
 
 struct error {
@@ -23,7 +23,7 @@ struct error {
 	char remedy[PATH_MAX + 256];
 };
 
-#define ERROR_FORMAT(n)	__attribute__((format(printf, n, n + 1)))
+#define ERROR_FORMAT(n) __attribute__((format(printf, n, n + 1)))
 
 /* Each returns -1, so that the last of the three can be returned. */
 int error_what(struct error *error, enum exit_code code, const char *format, ...) ERROR_FORMAT(3);

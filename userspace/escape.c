@@ -8,7 +8,7 @@
 
 #include "escape.h"
 
-#define REPLACEMENT	UINT32_MAX	/* no character */
+#define REPLACEMENT UINT32_MAX /* no character */
 
 /*
  * Decodes the character that the bytes begin with, none that UTF-8 forbids.
@@ -21,24 +21,23 @@ static size_t decode(const unsigned char *bytes, size_t size, uint32_t *characte
 			bytes[0] < 0xc0 ? 0 :
 			bytes[0] < 0xe0 ? 2 :
 			bytes[0] < 0xf0 ? 3 :
-			bytes[0] < 0xf8 ? 4 : 0;
+			bytes[0] < 0xf8 ? 4 :
+					  0;
+	uint32_t decoded = bytes[0];
 	size_t n;
 
 	*character = REPLACEMENT;
 	if (!length || length > size)
 		return 1;
-	if (length == 1) {
-		*character = bytes[0];
-		return 1;
-	}
-	uint32_t decoded = bytes[0] & (0x7f >> length);
-
+	if (length > 1)
+		decoded &= 0x7f >> length;
 	for (n = 1; n < length; n++) {
 		if ((bytes[n] & 0xc0) != 0x80)
 			return 1;
 		decoded = decoded << 6 | (bytes[n] & 0x3f);
 	}
-	if (decoded < least[length] || decoded > 0x10ffff || (decoded >= 0xd800 && decoded < 0xe000))
+	if (decoded < least[length] || decoded > 0x10ffff ||
+	    (decoded >= 0xd800 && decoded < 0xe000))
 		return 1;
 	*character = decoded;
 	return length;

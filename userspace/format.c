@@ -11,7 +11,7 @@
 #include "printer.h"
 #include "value.h"
 
-#define NSEC_PER_SEC	1000000000ull
+#define NSEC_PER_SEC 1000000000ull
 
 /* The time of day with microseconds. */
 static void put_time(FILE *out, const struct stream *stream, uint64_t monotonic)
@@ -150,8 +150,9 @@ static void format_ledger(FILE *out, const struct stream *stream, const struct p
 	put_name(out, probe);
 	fputs(probe_is_return(probe) ? " ->" : "()", out);
 	if (probe->has_ledger) {
-		fprintf(out, "  hits %llu  delivered %llu  filtered %llu  lost_full %llu"
-			     "  lost_too_big %llu",
+		fprintf(out,
+			"  hits %llu  delivered %llu  filtered %llu  lost_full %llu"
+			"  lost_too_big %llu",
 			ledger->hits, ledger->delivered, ledger->filtered, ledger->lost_full,
 			ledger->lost_too_big);
 		put_balance(out, probe);

@@ -2,7 +2,7 @@
 /*
  * Records -> JSON, one object a line.
  *
- * Numbers are numbers, up to 64 bits. Bytes that are not UTF-8 cannot be a
+ * Numbers are numbers, up to 64 bits; times are nanoseconds since 1970. Bytes that are not UTF-8 cannot be a
  * string of JSON: they become {"hex":"..."}.
  */
 
@@ -103,7 +103,7 @@ static struct json_object *new_record(const char *type)
 
 static void add_time(struct json_object *object, const struct stream *stream, uint64_t monotonic)
 {
-	add_number(object, "time_ns", stream_realtime(stream, monotonic));
+	add_number(object, "time", stream_realtime(stream, monotonic));
 	add_number(object, "monotonic_ns", monotonic);
 }
 
@@ -142,7 +142,9 @@ static void json_header(FILE *out, const struct stream *stream)
 static struct json_object *field_to_json(const struct uprobecap_field *field)
 {
 	static const char letter[] = {
-		[UPROBECAP_UNSIGNED] = 'u', [UPROBECAP_SIGNED] = 's', [UPROBECAP_HEX] = 'x',
+		[UPROBECAP_UNSIGNED] = 'u',
+		[UPROBECAP_SIGNED] = 's',
+		[UPROBECAP_HEX] = 'x',
 	};
 	struct json_object *object = json_object_new_object();
 	char array[16] = "", type[32];
@@ -215,7 +217,7 @@ static void json_lost(FILE *out, const struct stream *stream, const struct uprob
 	struct json_object *object = new_record("lost");
 
 	add_time(object, stream, lost->time);
-	add_number(object, "since_ns", stream_realtime(stream, lost->since));
+	add_number(object, "since", stream_realtime(stream, lost->since));
 	add_number(object, "cpu", lost->cpu);
 	if (hits)
 		add_number(object, "hits", hits);

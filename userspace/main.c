@@ -10,14 +10,14 @@
 
 #include "command.h"
 
-static const struct command *const commands[] = {
+static const struct command * const commands[] = {
 	&read_command,
 	&report_command,
 	&offset_command,
 	&doctor_command,
 };
 
-#define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 static void print_help(FILE *out)
 {
@@ -28,7 +28,8 @@ static void print_help(FILE *out)
 	      "\n"
 	      "Shows the calls of user-space functions that the module uprobecap captures.\n"
 	      "\n"
-	      "uprobecap COMMAND [ARGUMENT...]\n", out);
+	      "uprobecap COMMAND [ARGUMENT...]\n",
+	      out);
 	for (n = 0; n < NR_COMMANDS; n++)
 		fprintf(out, "  %-8s  %s\n", commands[n]->name, commands[n]->summary);
 	fputs("\n"

@@ -7,8 +7,8 @@
 
 #include <stddef.h>
 
-#define NEAREST_NAMES	3
-#define NEAREST_LENGTH	255	/* of names that are compared */
+#define NEAREST_NAMES  3
+#define NEAREST_LENGTH 255 /* of names that are compared */
 
 /**
  * struct nearest - the names that are most like another

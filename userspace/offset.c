@@ -103,7 +103,8 @@ static int run_offset(int argc, char **argv, struct error *error)
 	if (argc != 2)
 		return command_misused(&offset_command, error, "it takes one argument");
 	if (argv[1][0] == '-')
-		return command_misused(&offset_command, error, "%s is not an option of it", argv[1]);
+		return command_misused(&offset_command, error, "%s is not an option of it",
+				       argv[1]);
 	if (parse_target(argv[1], &target, error) || find_offset(&target, &offset, error))
 		return -1;
 	printf("0x%" PRIx64 "\n", offset);
@@ -114,12 +115,11 @@ const struct command offset_command = {
 	.name = "offset",
 	.arguments = "BINARY:SYMBOL[+OFF]",
 	.summary = "print where a function is in its file, for insmod's offset=",
-	.help =
-"  uprobecap offset /usr/bin/bash:readline\n"
-"  uprobecap offset /usr/bin/bash:readline+0x4\n"
-"  insmod uprobecap.ko filename=/usr/bin/bash offset=$(uprobecap offset /usr/bin/bash:readline)\n"
-"\n"
-"Prints the offset in the file, in hex. SYMBOL is a function of .symtab or .dynsym,\n"
-"OFF a number of bytes inside of it. Exits with 4 when there is none of this name.\n",
+	.help = "  uprobecap offset /usr/bin/bash:readline\n"
+		"  uprobecap offset /usr/bin/bash:readline+0x4\n"
+		"  insmod uprobecap.ko filename=/usr/bin/bash offset=$(uprobecap offset /usr/bin/bash:readline)\n"
+		"\n"
+		"Prints the offset in the file, in hex. SYMBOL is a function of .symtab or .dynsym,\n"
+		"OFF a number of bytes inside of it. Exits with 4 when there is none of this name.\n",
 	.run = run_offset,
 };

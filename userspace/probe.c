@@ -11,7 +11,7 @@
 #include "probe.h"
 
 /* Bytes of all definitions of a stream; some 100,000 probes have room in it. */
-#define DEFINITIONS_MAX	(64 * 1024 * 1024)
+#define DEFINITIONS_MAX (64 * 1024 * 1024)
 
 static bool is_power_up_to_8(unsigned int size)
 {
@@ -179,8 +179,8 @@ static void make_room(struct probes *probes)
 	if (probes->nr < probes->size)
 		return;
 	probes->size = probes->size ? 2 * probes->size : 16;
-	probes->probe = need_memory(reallocarray(probes->probe, probes->size,
-						 sizeof(*probes->probe)));
+	probes->probe =
+		need_memory(reallocarray(probes->probe, probes->size, sizeof(*probes->probe)));
 }
 
 static struct probe *insert(struct probes *probes, const struct uprobecap_probe *record)

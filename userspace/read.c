@@ -18,15 +18,15 @@
 #include "device.h"
 #include "reader.h"
 
-#define NSEC_PER_MSEC	1000000ull
+#define NSEC_PER_MSEC 1000000ull
 
 /*
  * A ledger is due UPROBECAP_WAKE_MS after the one before. So the last one comes
  * within twice that, or the one that was read is the last; but not for ever do
  * we wait on a machine where hits come faster than they can be read.
  */
-#define LAST_WAIT_MS	(2 * UPROBECAP_WAKE_MS)
-#define LAST_LIMIT_MS	1000
+#define LAST_WAIT_MS  (2 * UPROBECAP_WAKE_MS)
+#define LAST_LIMIT_MS 1000
 
 /**
  * struct options - of the command line
@@ -84,16 +84,18 @@ static int parse(int argc, char **argv, struct options *options, struct error *e
 		else if (option == 'o')
 			options->path = optarg;
 		else
-			return command_misused(&read_command, error, option == ':' ?
-					       "%s needs a FILE" : "%s is not an option of it",
+			return command_misused(&read_command, error,
+					       option == ':' ? "%s needs a FILE" :
+							       "%s is not an option of it",
 					       argv[optind - 1]);
 	}
 	if (optind < argc)
 		return command_misused(&read_command, error, "%s: it takes no argument",
 				       argv[optind]);
 	if (json && options->path)
-		return command_misused(&read_command, error,
-				       "--json with -o: a recording is always binary, report --json comes later");
+		return command_misused(
+			&read_command, error,
+			"--json with -o: a recording is always binary, report --json comes later");
 	options->printer = options->path ? NULL : json ? &json_printer : &text_printer;
 	return 0;
 }
@@ -103,8 +105,8 @@ static int cannot_record(const char *path, struct error *error)
 	error_what(error, errno == EACCES || errno == EPERM ? EXIT_NO_ACCESS : EXIT_FAILED,
 		   "%s cannot be written", path);
 	error_why(error, "%s", strerror(errno));
-	return error_remedy(error, "give -o a file in a folder where you may write, with room: df %s",
-			    path);
+	return error_remedy(
+		error, "give -o a file in a folder where you may write, with room: df %s", path);
 }
 
 static int record(struct capture *capture, size_t size, struct error *error)
@@ -283,15 +285,14 @@ const struct command read_command = {
 	.name = "read",
 	.arguments = "[--json] [-o FILE]",
 	.summary = "print what the module's parameters capture, live",
-	.help =
-"  insmod uprobecap.ko filename=/usr/bin/bash offset=$(uprobecap offset /usr/bin/bash:readline)\n"
-"  uprobecap read\n"
-"  uprobecap read --json | jq .fields\n"
-"  uprobecap read -o FILE         then: uprobecap report FILE\n"
-"\n"
-"Prints one line a hit until Ctrl-C or SIGTERM, then the ledger: for each probe its hits,\n"
-"and what became of them.\n"
-"  --json    one object a line\n"
-"  -o FILE   write a recording, and print no hits\n",
+	.help = "  insmod uprobecap.ko filename=/usr/bin/bash offset=$(uprobecap offset /usr/bin/bash:readline)\n"
+		"  uprobecap read\n"
+		"  uprobecap read --json | jq .fields\n"
+		"  uprobecap read -o FILE         then: uprobecap report FILE\n"
+		"\n"
+		"Prints one line a hit until Ctrl-C or SIGTERM, then the ledger: for each probe its hits,\n"
+		"and what became of them.\n"
+		"  --json    one object a line\n"
+		"  -o FILE   write a recording, and print no hits\n",
 	.run = run_read,
 };

@@ -74,15 +74,16 @@ static void show_ledgers(const struct reader *reader)
 	size_t n;
 
 	for (n = 0; reader->printer && n < reader->stream.probes.nr; n++)
-		reader->printer->ledger(reader->out, &reader->stream, reader->stream.probes.probe[n]);
+		reader->printer->ledger(reader->out, &reader->stream,
+					reader->stream.probes.probe[n]);
 }
 
 static void show_probe(const struct reader *reader, struct probe *probe)
 {
 	if (probe->function)
 		return;
-	probe->function = site_name(probe->definition, probe->path,
-				    reader->stream.header.realtime_ns);
+	probe->function =
+		site_name(probe->definition, probe->path, reader->stream.header.realtime_ns);
 	if (reader->printer->probe)
 		reader->printer->probe(reader->out, probe);
 }

@@ -12,7 +12,7 @@
 #include "printer.h"
 #include "stream.h"
 
-#define READER_BUFFER	(256 * 1024)
+#define READER_BUFFER (256 * 1024)
 
 /**
  * struct reader - reads a stream

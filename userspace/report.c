@@ -83,14 +83,13 @@ const struct command report_command = {
 	.name = "report",
 	.arguments = "[--json] FILE",
 	.summary = "print a recording",
-	.help =
-"  uprobecap read -o FILE         make a recording, as does:\n"
-"  cat /dev/uprobecap > FILE\n"
-"  uprobecap report FILE\n"
-"  uprobecap report --json FILE | jq 'select(.type == \"entry\").fields'\n"
-"  ssh HOST cat /dev/uprobecap | uprobecap report -\n"
-"\n"
-"Prints one line a hit, and the ledger. FILE may be of another machine.\n"
-"  --json   one object a line\n",
+	.help = "  uprobecap read -o FILE         make a recording, as does:\n"
+		"  cat /dev/uprobecap > FILE\n"
+		"  uprobecap report FILE\n"
+		"  uprobecap report --json FILE | jq 'select(.type == \"entry\").fields'\n"
+		"  ssh HOST cat /dev/uprobecap | uprobecap report -\n"
+		"\n"
+		"Prints one line a hit, and the ledger. FILE may be of another machine.\n"
+		"  --json   one object a line\n",
 	.run = run_report,
 };

@@ -17,7 +17,7 @@
 #include "site.h"
 #include "symbols.h"
 
-#define NSEC_PER_SEC	1000000000ull
+#define NSEC_PER_SEC 1000000000ull
 
 static bool is_unchanged(const struct stat *status, const struct uprobecap_probe *definition,
 			 uint64_t recorded_at)

@@ -10,7 +10,7 @@
 #include "value.h"
 
 /* No kernel can be built for more. */
-#define CPUS_MAX	8192
+#define CPUS_MAX 8192
 
 static int damaged(const struct stream *stream, struct error *error, const char *why)
 {
@@ -101,7 +101,8 @@ static int check_hit(const struct stream *stream, const struct uprobecap_hit *hi
 		return damaged(stream, error, "a hit is shorter than its fields");
 	for (n = 0; n < probe->definition->nr_fields; n++)
 		if (!value_is_sound(hit, &probe->fields[n], n))
-			return damaged(stream, error, "a field of a hit has neither a value nor a reason");
+			return damaged(stream, error,
+				       "a field of a hit has neither a value nor a reason");
 	return 0;
 }
 
@@ -227,12 +228,14 @@ int stream_check_end(const struct stream *stream, size_t rest, struct error *err
 		return 0;
 	if (!rest) {
 		error_what(error, EXIT_FAILED, "%s is empty", stream->name);
-		error_why(error, "not even the header was recorded: nothing was armed, or nothing read");
+		error_why(error,
+			  "not even the header was recorded: nothing was armed, or nothing read");
 		return error_remedy(error, "see: uprobecap doctor");
 	}
 	error_what(error, EXIT_FAILED, "%s is cut off in the record at byte %llu", stream->name,
 		   (unsigned long long)stream->offset);
-	error_why(error, "it ends %zu bytes behind that: who wrote it was stopped, or the disk is full",
+	error_why(error,
+		  "it ends %zu bytes behind that: who wrote it was stopped, or the disk is full",
 		  rest);
 	return error_remedy(error, "what comes before is whole; record again for the rest");
 }

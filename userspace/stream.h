@@ -47,10 +47,10 @@ struct stream_record {
 };
 
 enum stream_result {
-	STREAM_RECORD,	/* one record; it may be of an unknown type */
-	STREAM_MORE,	/* the memory ends before the record does */
-	STREAM_AGAIN,	/* another stream begins here: see stream_restart() */
-	STREAM_ERROR,	/* it cannot be read any further */
+	STREAM_RECORD, /* one record; it may be of an unknown type */
+	STREAM_MORE,   /* the memory ends before the record does */
+	STREAM_AGAIN,  /* another stream begins here: see stream_restart() */
+	STREAM_ERROR,  /* it cannot be read any further */
 };
 
 enum stream_result stream_next(struct stream *stream, const void *data, size_t size,

@@ -27,7 +27,7 @@ struct table {
 /* In the order in which they are tried. */
 static const unsigned int table_types[] = { SHT_SYMTAB, SHT_DYNSYM };
 
-#define NR_TABLES	(sizeof(table_types) / sizeof(table_types[0]))
+#define NR_TABLES (sizeof(table_types) / sizeof(table_types[0]))
 
 static Elf_Scn *find_section(Elf *elf, unsigned int type, GElf_Shdr *header)
 {
@@ -76,8 +76,7 @@ static bool is_hidden_version(const struct table *table, size_t n)
 {
 	GElf_Versym version;
 
-	return table->versions && gelf_getversym(table->versions, n, &version) &&
-	       version & 0x8000;
+	return table->versions && gelf_getversym(table->versions, n, &version) && version & 0x8000;
 }
 
 static bool is_function(const GElf_Sym *symbol)
@@ -191,7 +190,8 @@ static int not_found(const struct elf_file *file, const char *name, struct error
 	error_what(error, EXIT_NO_TARGET, "%s has no function %s", file->path, name);
 	if (!nearest.seen) {
 		error_why(error, "it has no names of functions at all: it was stripped");
-		return error_remedy(error, "find the offset in the same build before it was stripped");
+		return error_remedy(error,
+				    "find the offset in the same build before it was stripped");
 	}
 	error_why(error, "none of its %zu functions has this name", nearest.seen);
 	if (!nearest.nr)
@@ -208,12 +208,15 @@ static int no_function(const struct elf_file *file, const char *name, enum rank 
 	error_what(error, EXIT_NO_TARGET, "%s in %s cannot be probed", name, file->path);
 	switch (rank) {
 	case RANK_UNDEFINED:
-		error_why(error, "the file calls this function but does not have it: a library does");
+		error_why(error,
+			  "the file calls this function but does not have it: a library does");
 		return error_remedy(error, "give the library, one of these: ldd %s", file->path);
 	case RANK_INDIRECT:
-		error_why(error, "it is indirect: the code there runs once, to choose an implementation");
-		return error_remedy(error, "probe what is chosen, a function with a suffix like _avx2: nm %s",
-				    file->path);
+		error_why(error,
+			  "it is indirect: the code there runs once, to choose an implementation");
+		return error_remedy(
+			error, "probe what is chosen, a function with a suffix like _avx2: nm %s",
+			file->path);
 	default:
 		error_why(error, "it is data, not a function");
 		return error_remedy(error, "give the name of a function: nm -D %s", file->path);
@@ -229,10 +232,13 @@ static int check_match(const struct elf_file *file, const char *name, const stru
 		return no_function(file, name, match->rank, error);
 	if (match->other) {
 		error_what(error, EXIT_NO_TARGET, "%s in %s is not one function", name, file->path);
-		error_why(error, "two of its files have a static function of this name, at 0x%llx and 0x%llx",
-			  (unsigned long long)match->symbol.st_value,
-			  (unsigned long long)match->other);
-		return error_remedy(error, "see which is which: nm -l %s | grep -w %s", file->path, name);
+		error_why(
+			error,
+			"two of its files have a static function of this name, at 0x%llx and 0x%llx",
+			(unsigned long long)match->symbol.st_value,
+			(unsigned long long)match->other);
+		return error_remedy(error, "see which is which: nm -l %s | grep -w %s", file->path,
+				    name);
 	}
 	return 0;
 }
@@ -264,7 +270,8 @@ int symbols_find(const struct elf_file *file, const char *name, struct function 
 	error_what(error, EXIT_NO_TARGET, "%s in %s cannot be probed", name, file->path);
 	error_why(error, "its address 0x%llx is in no part of the file that is loaded as code",
 		  (unsigned long long)best.symbol.st_value);
-	return error_remedy(error, "a file with debug information only has no code: give the program itself");
+	return error_remedy(
+		error, "a file with debug information only has no code: give the program itself");
 }
 
 /**
