@@ -81,7 +81,7 @@ TESTS ?= $(sort $(wildcard tests/vm/*/*.t))
 LINTS = $(wildcard tests/lint/*.t)
 JOBS ?= $(shell nproc)
 PROVE = prove --jobs $(JOBS) --exec tests/run
-QUIET_MAKE = $(MAKE) --no-print-directory --silent
+QUIETLY = --no-print-directory --silent
 # What was built through sudo belongs to the one who typed it; the status stays.
 HAND_BACK = status=$$?; [ -z "$$SUDO_UID" ] || chown -hR "$$SUDO_UID:$$SUDO_GID" $(BUILD); exit $$status
 
@@ -90,16 +90,16 @@ setup: ## install what is missing for the tests from Debian's packages (as root)
 
 vm-parts: userspace targets
 	@kernel=$$(tests/vm/kernel $(KERNEL)) && tests/vm/image >/dev/null && \
-		$(QUIET_MAKE) modules KDIR=$$kernel/build
+		$(MAKE) $(QUIETLY) modules KDIR=$$kernel/build
 
 demo: ## three captures in a VM, live (as root: installs what it misses)
 	@tests/setup demo
-	@$(QUIET_MAKE) --jobs=$(JOBS) vm-parts
+	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts
 	@tests/vm/boot tests/demo/captures; $(HAND_BACK)
 
 check: ## all tests (as root: installs what it misses)
 	@tests/setup
-	@$(QUIET_MAKE) --jobs=$(JOBS) vm-parts unit
+	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts unit
 	@$(PROVE) $(LINTS) $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS); $(HAND_BACK)
 
 lint: ## checkers of C and sh, style, licences, versions, paths in the documents
