@@ -11,6 +11,8 @@ PROBED int descend(int depth)
 {
 	int below = depth ? descend(depth - 1) : -1;
 
+	/* Or the compiler makes a loop of it. */
+	__asm__ volatile("" : "+r"(below));
 	return below + 1;
 }
 

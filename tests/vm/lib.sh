@@ -136,7 +136,13 @@ wait_for() { # SECONDS COMMAND...: until the command succeeds
 # What the boot session holds now, as a recording. dd stops at EAGAIN.
 drain() { # FILE
 	dd if=/dev/uprobecap of="$1" bs=64K iflag=nonblock 2>/dev/null
-	_drained=$1
+	decode "$1"
+}
+
+# A recording as JSON lines, in FILE.json; ledger() looks there.
+decode() { # FILE
+	uprobecap report --json "$1" >"$1.json"
+	_decoded=$1.json
 }
 
 # How many objects of a type there are in the JSON lines of a recording.
@@ -144,8 +150,7 @@ count() { # TYPE JSON
 	printf '%s\n' "$2" | grep -c "^{\"type\":\"$1\""
 }
 
-# A number of a probe's last ledger in the recording that was drained last.
+# A number of a probe's last ledger in the recording that was decoded last.
 ledger() { # PROBE MEMBER
-	uprobecap report --json "$_drained" |
-		sed -n "s/^{\"type\":\"ledger\".*\"probe\":$1,.*\"$2\":\([0-9]*\).*/\1/p" | tail -n 1
+	sed -n "s/^{\"type\":\"ledger\".*\"probe\":$1,.*\"$2\":\([0-9]*\).*/\1/p" "$_decoded" | tail -n 1
 }

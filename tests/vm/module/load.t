@@ -21,7 +21,7 @@ done
 "$add" 1 1 2 >sum
 is "$(cat sum)" 3 "the target's own result is right"
 drain stream
-hits=$(uprobecap report --json stream)
+hits=$(cat stream.json)
 is "$(count entry "$hits") $(count return "$hits")" "1 1" "entry and return are both captured"
 like "$hits" '"fields":\{"arg1":1,"arg2":2,"arg3":[0-9]+,"arg4":[0-9]+,"arg5":[0-9]+,"arg6":[0-9]+\}' \
 	"the entry has arg1 to arg6"
@@ -32,7 +32,7 @@ ok "unloads" unload
 ok "offset in decimal" load "filename=$add" "offset=$((site))" type=p
 "$add" 1 1 2 >/dev/null
 drain stream
-is "$(count entry "$(uprobecap report --json stream)")" 1 "the decimal offset is hit"
+is "$(count entry "$(cat stream.json)")" 1 "the decimal offset is hit"
 unload
 
 # type
@@ -41,7 +41,7 @@ for type in p r both; do
 	shows type "$type"
 	"$add" 1 1 2 >/dev/null
 	drain stream
-	hits=$(uprobecap report --json stream)
+	hits=$(cat stream.json)
 	case $type in
 	p) want="1 0" ;;
 	r) want="0 1" ;;
@@ -58,7 +58,7 @@ shows args 'first=$arg1:s32 second=%si:u8'
 shows retargs 'sum=$retval:s32'
 "$add" 1 -5 2 >/dev/null
 drain stream
-hits=$(uprobecap report --json stream)
+hits=$(cat stream.json)
 like "$hits" '"fields":\{"first":-5,"second":2\}' "args are the fields of the entry"
 like "$hits" '"fields":\{"sum":-3\}' "retargs are those of the return"
 unload
@@ -69,7 +69,7 @@ shows pid "1,$$"
 "$add" 1 1 2 >/dev/null
 (exec "$add" 1 3 4) >/dev/null
 drain stream
-is "$(count entry "$(uprobecap report --json stream)")" 0 "other processes are left out"
+is "$(count entry "$(cat stream.json)")" 0 "other processes are left out"
 is "$(ledger 1 hits) $(ledger 1 filtered)" "2 2" "and counted as filtered"
 sh -c 'echo $$ >pid; while [ ! -e go ]; do sleep 0.1; done; exec "$@"' sh "$add" 1 5 6 >/dev/null &
 unload
@@ -79,7 +79,7 @@ ok "pid of a process that runs" load "filename=$add" "offset=$site" type=p "pid=
 touch go
 wait
 drain stream
-hits=$(uprobecap report --json stream)
+hits=$(cat stream.json)
 is "$(count entry "$hits")" 1 "just that process is captured"
 like "$hits" "\"pid\":$(cat pid),.*\"arg1\":5,\"arg2\":6" "and it is the right one"
 unload
@@ -89,7 +89,7 @@ shows uid 65534
 "$add" 1 1 2 >/dev/null
 setpriv --reuid 65534 "$add" 1 3 4 >/dev/null
 drain stream
-hits=$(uprobecap report --json stream)
+hits=$(cat stream.json)
 is "$(count entry "$hits")" 1 "just the hits of that user are captured"
 like "$hits" '"uid":65534,.*"arg1":3,"arg2":4' "and they say the user"
 unload
