@@ -32,7 +32,7 @@ extern const struct command offset_command;
 extern const struct command doctor_command;
 
 int command_misused(const struct command *command, struct error *error, const char *format, ...)
-	ERROR_FORMAT(3);
+	ERROR_FORMAT(3, 4);
 int command_flush(FILE *out, struct error *error);
 
 #endif /* UPROBECAP_COMMAND_H */

@@ -11,6 +11,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "command.h"
 #include "device.h"
 #include "escape.h"
@@ -42,8 +43,8 @@ static bool check_version(void)
 	bool recent;
 
 	uname(&system);
-	sscanf(system.release, "%u.%u", &major, &minor);
-	recent = major > 5 || (major == 5 && minor >= 10);
+	recent = sscanf(system.release, "%u.%u", &major, &minor) == 2 &&
+		 (major > 5 || (major == 5 && minor >= 10));
 	say(recent ? "ok" : "missing",
 	    recent ? NULL : "boot a newer kernel: apt install linux-image-amd64",
 	    "kernel %s, 5.10 or newer is needed", system.release);
@@ -128,7 +129,7 @@ static void say_parameter(const char *name)
 	if (!kernel_read_file(path, text, sizeof(text)) || !*text || !strcmp(text, "(null)"))
 		return;
 	printf(" %s=", name);
-	put_escaped(stdout, text, strlen(text));
+	put_escaped(stdout, text, strlen(text), 0);
 }
 
 static bool check_module(void)
@@ -144,7 +145,7 @@ static bool check_module(void)
 		return false;
 	}
 	printf("%-7s  the module uprobecap is loaded:", "ok");
-	for (n = 0; n < sizeof(names) / sizeof(names[0]); n++)
+	for (n = 0; n < ARRAY_SIZE(names); n++)
 		say_parameter(names[n]);
 	putchar('\n');
 	return true;
@@ -189,7 +190,7 @@ static bool check_reader(void)
 		return true;
 	}
 	printf("%-7s  process %d (", "missing", holder.pid);
-	put_escaped(stdout, holder.comm, strlen(holder.comm));
+	put_escaped(stdout, holder.comm, strlen(holder.comm), 0);
 	printf(") has the device open, and there is one reader at a time\n           kill %d\n",
 	       holder.pid);
 	return false;
@@ -206,7 +207,7 @@ static void check_tracefs(void)
 		say("note", NULL, "tracefs-scripts/ cannot run: no CONFIG_UPROBE_EVENTS, says %s",
 		    source);
 	else if (!access(TRACEFS, X_OK))
-		say("note", "mount -t tracefs tracefs " TRACEFS,
+		say("note", "mount -t tracefs nodev " TRACEFS,
 		    "tracefs-scripts/ cannot run: tracefs is not mounted");
 	else
 		say("note", "sudo uprobecap doctor", "tracefs can be seen by root only");
@@ -223,7 +224,7 @@ static void check_log(void)
 	if (!*line)
 		return;
 	printf("%-7s  the module's last complaint: ", "note");
-	put_escaped(stdout, line, strlen(line));
+	put_escaped(stdout, line, strlen(line), 0);
 	putchar('\n');
 }
 

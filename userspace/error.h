@@ -23,12 +23,13 @@ struct error {
 	char remedy[PATH_MAX + 256];
 };
 
-#define ERROR_FORMAT(n) __attribute__((format(printf, n, n + 1)))
+#define ERROR_FORMAT(format_at, values_at) __attribute__((format(printf, format_at, values_at)))
 
 /* Each returns -1, so that the last of the three can be returned. */
-int error_what(struct error *error, enum exit_code code, const char *format, ...) ERROR_FORMAT(3);
-int error_why(struct error *error, const char *format, ...) ERROR_FORMAT(2);
-int error_remedy(struct error *error, const char *format, ...) ERROR_FORMAT(2);
+int error_what(struct error *error, enum exit_code code, const char *format, ...)
+	ERROR_FORMAT(3, 4);
+int error_why(struct error *error, const char *format, ...) ERROR_FORMAT(2, 3);
+int error_remedy(struct error *error, const char *format, ...) ERROR_FORMAT(2, 3);
 
 enum exit_code error_print(const struct error *error);
 void *need_memory(void *allocated);

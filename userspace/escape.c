@@ -45,7 +45,7 @@ static size_t decode(const unsigned char *bytes, size_t size, uint32_t *characte
 
 static bool is_safe(uint32_t character)
 {
-	if (character < 0x20 || character == '"' || character == '\\')
+	if (character < 0x20 || character == '\\')
 		return false;
 	if (character >= 0x7f && character < 0xa0)
 		return false;
@@ -59,7 +59,7 @@ static bool is_safe(uint32_t character)
 static void put_hidden(FILE *out, const unsigned char *bytes, size_t size)
 {
 	static const char short_form[256] = {
-		['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\',
+		['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['"'] = '"', ['\''] = '\'', ['\\'] = '\\',
 	};
 
 	for (; size; bytes++, size--) {
@@ -90,12 +90,13 @@ bool is_utf8(const char *bytes, size_t size)
 }
 
 /**
- * put_escaped() - print bytes on one line, as inside of quotes
+ * put_escaped() - print bytes on one line
  * @out: where to
  * @bytes: any
  * @size: of them
+ * @quote: the quotation mark that stands around them; 0 for none
  */
-void put_escaped(FILE *out, const char *bytes, size_t size)
+void put_escaped(FILE *out, const char *bytes, size_t size, char quote)
 {
 	const unsigned char *at = (const unsigned char *)bytes;
 	const unsigned char *end = at + size;
@@ -104,7 +105,7 @@ void put_escaped(FILE *out, const char *bytes, size_t size)
 	while (at < end) {
 		size_t length = decode(at, end - at, &character);
 
-		if (is_safe(character))
+		if (is_safe(character) && (!quote || *at != (unsigned char)quote))
 			fwrite(at, 1, length, out);
 		else
 			put_hidden(out, at, length);

@@ -10,6 +10,6 @@
 #include <stdio.h>
 
 bool is_utf8(const char *bytes, size_t size);
-void put_escaped(FILE *out, const char *bytes, size_t size);
+void put_escaped(FILE *out, const char *bytes, size_t size, char quote);
 
 #endif /* UPROBECAP_ESCAPE_H */

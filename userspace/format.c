@@ -33,7 +33,7 @@ static void put_time(FILE *out, const struct stream *stream, uint64_t monotonic)
 
 static void put_name(FILE *out, const struct probe *probe)
 {
-	put_escaped(out, probe->function, strlen(probe->function));
+	put_escaped(out, probe->function, strlen(probe->function), 0);
 }
 
 static void put_number(FILE *out, const struct value *value, unsigned int n)
@@ -50,7 +50,7 @@ static void put_number(FILE *out, const struct value *value, unsigned int n)
 		break;
 	case UPROBECAP_CHAR:
 		fputc('\'', out);
-		put_escaped(out, &character, 1);
+		put_escaped(out, &character, 1, '\'');
 		fputc('\'', out);
 		break;
 	default:
@@ -77,7 +77,7 @@ static void put_value(FILE *out, const struct value *value)
 		fprintf(out, "(%s)", error);
 	} else if (value->text) {
 		fputc('"', out);
-		put_escaped(out, value->text, value->length);
+		put_escaped(out, value->text, value->length, '"');
 		fputs(value->truncated ? "\"..." : "\"", out);
 	} else if (value->field->count) {
 		put_array(out, value);
@@ -103,10 +103,10 @@ static void format_hit(FILE *out, const struct stream *stream, const struct prob
 {
 	put_time(out, stream, hit->time);
 	fputs("  ", out);
-	put_escaped(out, hit->comm, strnlen(hit->comm, sizeof(hit->comm)));
+	put_escaped(out, hit->comm, strnlen(hit->comm, sizeof(hit->comm)), 0);
 	fprintf(out, "  %u/%u  ", hit->pid, hit->tid);
 	put_name(out, probe);
-	fputs(probe_is_return(probe) ? " -> " : "(", out);
+	fputs(!probe_is_return(probe) ? "(" : probe->definition->nr_fields ? " -> " : " ->", out);
 	put_fields(out, probe, hit);
 	fputs(probe_is_return(probe) ? "\n" : ")\n", out);
 }
@@ -150,10 +150,9 @@ static void format_ledger(FILE *out, const struct stream *stream, const struct p
 	put_name(out, probe);
 	fputs(probe_is_return(probe) ? " ->" : "()", out);
 	if (probe->has_ledger) {
-		fprintf(out,
-			"  hits %llu  delivered %llu  filtered %llu  lost_full %llu"
-			"  lost_too_big %llu",
-			ledger->hits, ledger->delivered, ledger->filtered, ledger->lost_full,
+		fprintf(out, "  hits %llu  delivered %llu  filtered %llu", ledger->hits,
+			ledger->delivered, ledger->filtered);
+		fprintf(out, "  lost_full %llu  lost_too_big %llu", ledger->lost_full,
 			ledger->lost_too_big);
 		put_balance(out, probe);
 	} else {

@@ -2,8 +2,8 @@
 /*
  * Records -> JSON, one object a line.
  *
- * Numbers are numbers, up to 64 bits; times are nanoseconds since 1970. Bytes that are not UTF-8 cannot be a
- * string of JSON: they become {"hex":"..."}.
+ * Numbers are numbers, up to 64 bits; times are nanoseconds since 1970. Bytes
+ * that are not UTF-8 cannot be a string of JSON: they become {"hex":"..."}.
  */
 
 #include <inttypes.h>

@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "command.h"
+#include "device.h"
 
 static const struct command * const commands[] = {
 	&read_command,
@@ -17,20 +19,18 @@ static const struct command * const commands[] = {
 	&doctor_command,
 };
 
-#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
 static void print_help(FILE *out)
 {
 	size_t n;
 
-	fputs("  insmod uprobecap.ko filename=/usr/bin/bash offset=$(uprobecap offset /usr/bin/bash:readline)\n"
+	fputs("  " DEVICE_INSMOD "\n"
 	      "  uprobecap read\n"
 	      "\n"
 	      "Shows the calls of user-space functions that the module uprobecap captures.\n"
 	      "\n"
 	      "uprobecap COMMAND [ARGUMENT...]\n",
 	      out);
-	for (n = 0; n < NR_COMMANDS; n++)
+	for (n = 0; n < ARRAY_SIZE(commands); n++)
 		fprintf(out, "  %-8s  %s\n", commands[n]->name, commands[n]->summary);
 	fputs("\n"
 	      "uprobecap COMMAND --help   says more\n"
@@ -50,7 +50,7 @@ static const struct command *find_command(const char *name)
 {
 	size_t n;
 
-	for (n = 0; n < NR_COMMANDS; n++)
+	for (n = 0; n < ARRAY_SIZE(commands); n++)
 		if (!strcmp(commands[n]->name, name))
 			return commands[n];
 	return NULL;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "device.h"
 #include "symbols.h"
 
 /**
@@ -117,7 +118,7 @@ const struct command offset_command = {
 	.summary = "print where a function is in its file, for insmod's offset=",
 	.help = "  uprobecap offset /usr/bin/bash:readline\n"
 		"  uprobecap offset /usr/bin/bash:readline+0x4\n"
-		"  insmod uprobecap.ko filename=/usr/bin/bash offset=$(uprobecap offset /usr/bin/bash:readline)\n"
+		"  " DEVICE_INSMOD "\n"
 		"\n"
 		"Prints the offset in the file, in hex. SYMBOL is a function of .symtab or .dynsym,\n"
 		"OFF a number of bytes inside of it. Exits with 4 when there is none of this name.\n",

@@ -285,7 +285,7 @@ const struct command read_command = {
 	.name = "read",
 	.arguments = "[--json] [-o FILE]",
 	.summary = "print what the module's parameters capture, live",
-	.help = "  insmod uprobecap.ko filename=/usr/bin/bash offset=$(uprobecap offset /usr/bin/bash:readline)\n"
+	.help = "  " DEVICE_INSMOD "\n"
 		"  uprobecap read\n"
 		"  uprobecap read --json | jq .fields\n"
 		"  uprobecap read -o FILE         then: uprobecap report FILE\n"

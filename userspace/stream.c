@@ -12,7 +12,7 @@
 /* No kernel can be built for more. */
 #define CPUS_MAX 8192
 
-static int damaged(const struct stream *stream, struct error *error, const char *why)
+static int broken(const struct stream *stream, struct error *error, const char *why)
 {
 	error_what(error, EXIT_FAILED, "%s is damaged at byte %llu", stream->name,
 		   (unsigned long long)stream->offset);
@@ -79,9 +79,9 @@ static int take_header(struct stream *stream, const struct uprobecap_header *hea
 		       struct error *error)
 {
 	if (header->record.size < sizeof(*header))
-		return damaged(stream, error, "its header is too short");
+		return broken(stream, error, "its header is too short");
 	if (!header->nr_cpus || header->nr_cpus > CPUS_MAX)
-		return damaged(stream, error, "its header gives a number of CPUs that cannot be");
+		return broken(stream, error, "its header gives a number of CPUs that cannot be");
 	stream->lost_total = need_memory(calloc(header->nr_cpus, sizeof(*stream->lost_total)));
 	stream->header = *header;
 	stream->begun = true;
@@ -91,18 +91,19 @@ static int take_header(struct stream *stream, const struct uprobecap_header *hea
 static int check_hit(const struct stream *stream, const struct uprobecap_hit *hit,
 		     const struct probe *probe, struct error *error)
 {
+	bool is_return = hit->record.type == UPROBECAP_RETURN;
 	uint32_t n;
 
-	if (probe_is_return(probe) != (hit->record.type == UPROBECAP_RETURN))
-		return damaged(stream, error, "a hit is an entry of a return probe or the reverse");
+	if (is_return != probe_is_return(probe))
+		return broken(stream, error, "a hit is an entry of a return probe or the reverse");
 	if (hit->cpu >= stream->header.nr_cpus)
-		return damaged(stream, error, "a hit is from a CPU that there is not");
+		return broken(stream, error, "a hit is from a CPU that there is not");
 	if (hit->record.size < probe->slots_end)
-		return damaged(stream, error, "a hit is shorter than its fields");
+		return broken(stream, error, "a hit is shorter than its fields");
 	for (n = 0; n < probe->definition->nr_fields; n++)
 		if (!value_is_sound(hit, &probe->fields[n], n))
-			return damaged(stream, error,
-				       "a field of a hit has neither a value nor a reason");
+			return broken(stream, error,
+				      "a field of a hit has neither a value nor a reason");
 	return 0;
 }
 
@@ -110,10 +111,10 @@ static int take_hit(struct stream *stream, const struct uprobecap_hit *hit,
 		    struct stream_record *next, struct error *error)
 {
 	if (hit->record.size < sizeof(*hit))
-		return damaged(stream, error, "a hit is too short");
+		return broken(stream, error, "a hit is too short");
 	next->probe = probes_find(&stream->probes, hit->probe);
 	if (!next->probe)
-		return damaged(stream, error, "a hit is one of a probe that was not defined");
+		return broken(stream, error, "a hit is one of a probe that was not defined");
 	if (check_hit(stream, hit, next->probe, error))
 		return -1;
 	next->probe->after_ledger++;
@@ -127,12 +128,12 @@ static int take_lost(struct stream *stream, const struct uprobecap_lost *lost,
 	uint64_t *total;
 
 	if (lost->record.size < sizeof(*lost))
-		return damaged(stream, error, "a loss is too short");
+		return broken(stream, error, "a loss is too short");
 	if (lost->cpu >= stream->header.nr_cpus)
-		return damaged(stream, error, "a loss is from a CPU that there is not");
+		return broken(stream, error, "a loss is from a CPU that there is not");
 	total = &stream->lost_total[lost->cpu];
 	if (lost->total <= *total)
-		return damaged(stream, error, "fewer hits were lost than before");
+		return broken(stream, error, "fewer hits were lost than before");
 	next->lost = *total ? lost->total - *total : 0;
 	*total = lost->total;
 	return 0;
@@ -142,10 +143,10 @@ static int take_ledger(struct stream *stream, const struct uprobecap_ledger *led
 		       struct stream_record *next, struct error *error)
 {
 	if (ledger->record.size < sizeof(*ledger))
-		return damaged(stream, error, "a ledger is too short");
+		return broken(stream, error, "a ledger is too short");
 	next->probe = probes_find(&stream->probes, ledger->probe);
 	if (!next->probe)
-		return damaged(stream, error, "a ledger is one of a probe that was not defined");
+		return broken(stream, error, "a ledger is one of a probe that was not defined");
 	next->probe->ledger = *ledger;
 	next->probe->has_ledger = true;
 	next->probe->after_ledger = 0;
@@ -162,7 +163,7 @@ static int take_record(struct stream *stream, const struct uprobecap_record *rec
 		return take_header(stream, (const void *)record, error);
 	case UPROBECAP_PROBE:
 		wrong = probes_define(&stream->probes, (const void *)record, &next->probe);
-		return wrong ? damaged(stream, error, wrong) : 0;
+		return wrong ? broken(stream, error, wrong) : 0;
 	case UPROBECAP_ENTRY:
 	case UPROBECAP_RETURN:
 		return take_hit(stream, (const void *)record, next, error);
@@ -202,7 +203,7 @@ enum stream_result stream_next(struct stream *stream, const void *data, size_t s
 	}
 	if (record->size < sizeof(*record) || record->size % 8 ||
 	    record->size > UPROBECAP_RECORD_MAX) {
-		damaged(stream, error, "a record has a size that cannot be");
+		broken(stream, error, "a record has a size that cannot be");
 		return STREAM_ERROR;
 	}
 	if (size < record->size)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "array.h"
 #include "nearest.h"
 #include "symbols.h"
 
@@ -26,8 +27,6 @@ struct table {
 
 /* In the order in which they are tried. */
 static const unsigned int table_types[] = { SHT_SYMTAB, SHT_DYNSYM };
-
-#define NR_TABLES (sizeof(table_types) / sizeof(table_types[0]))
 
 static Elf_Scn *find_section(Elf *elf, unsigned int type, GElf_Shdr *header)
 {
@@ -170,7 +169,7 @@ static void find_nearest(const struct elf_file *file, struct nearest *nearest)
 	GElf_Sym symbol;
 	size_t n, i;
 
-	for (i = 0; i < NR_TABLES; i++) {
+	for (i = 0; i < ARRAY_SIZE(table_types); i++) {
 		if (!open_table(file, table_types[i], &table))
 			continue;
 		for (n = 0; n < table.nr; n++) {
@@ -259,7 +258,7 @@ int symbols_find(const struct elf_file *file, const char *name, struct function 
 	struct table table;
 	size_t i;
 
-	for (i = 0; i < NR_TABLES && !is_probeable(best.rank); i++)
+	for (i = 0; i < ARRAY_SIZE(table_types) && !is_probeable(best.rank); i++)
 		if (open_table(file, table_types[i], &table))
 			search_table(&table, name, &best);
 	if (check_match(file, name, &best, error))
@@ -338,7 +337,7 @@ bool symbols_at(const struct elf_file *file, uint64_t offset, struct function *f
 
 	if (!elf_address_of(file, offset, &address))
 		return false;
-	for (i = 0; i < NR_TABLES; i++) {
+	for (i = 0; i < ARRAY_SIZE(table_types); i++) {
 		if (!open_table(file, table_types[i], &table))
 			continue;
 		best = search_address(&table, address);
