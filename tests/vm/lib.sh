@@ -114,9 +114,9 @@ unload() {
 	rmmod uprobecap
 }
 
-# A module of the kernel's own: overlay, loop.
+# A module of the kernel's own, overlay or loop, unless this kernel has it built in.
 load_kernel_module() { # NAME
-	insmod "$TREE"/kernel-modules/"$1".ko*
+	[ -d "/sys/module/$1" ] || insmod "$TREE"/kernel-modules/"$1".ko*
 }
 
 offset_of() { # PATH:SYMBOL
@@ -124,7 +124,7 @@ offset_of() { # PATH:SYMBOL
 }
 
 wait_for() { # SECONDS COMMAND...: until the command succeeds
-	_tries=$(($1 * 10))
+	_tries=$(($1 * 10 * PATIENCE))
 	shift
 	while ! "$@" >/dev/null 2>&1; do
 		[ "$_tries" -gt 0 ] || return 1
