@@ -34,7 +34,7 @@ $(BUILD)/%.o: %.c
 modules: ## the module only
 	@mkdir -p $(BUILD)/modules/$(KVER)
 	cp -ru Kbuild VERSION module $(BUILD)/modules/$(KVER)/
-	$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/modules/$(KVER) modules
+	$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/modules/$(KVER) CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
 # dkms keeps sources of its own, and builds them for each kernel that is installed.
 DKMS_MODULE = uprobecap/$(VERSION)
@@ -80,7 +80,7 @@ export KERNEL
 TESTS ?= $(sort $(wildcard tests/vm/*/*.t))
 LINTS = $(wildcard tests/lint/*.t)
 JOBS ?= $(shell nproc)
-PROVE = prove --jobs $(JOBS) --exec tests/run
+PROVE = prove --failures --comments --jobs $(JOBS) --exec tests/run
 QUIETLY = --no-print-directory --silent
 # What was built through sudo belongs to the one who typed it; the status stays.
 HAND_BACK = status=$$?; [ -z "$$SUDO_UID" ] || chown -hR "$$SUDO_UID:$$SUDO_GID" $(BUILD); exit $$status
