@@ -20,22 +20,22 @@
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
 #define DEFINE_UPROBE_CALLBACKS(entry, ret)
-#define uprobe_handler(entry)		(entry)
-#define uprobe_ret_handler(ret)		(ret)
+#define uprobe_handler(entry)	(entry)
+#define uprobe_ret_handler(ret) (ret)
 #else
-#define DEFINE_UPROBE_CALLBACKS(entry, ret)						\
-static int entry##_compat(struct uprobe_consumer *uc, struct pt_regs *regs)		\
-{											\
-	return entry(uc, regs, NULL);							\
-}											\
-static int ret##_compat(struct uprobe_consumer *uc, unsigned long func,		\
-			struct pt_regs *regs)						\
-{											\
-	return ret(uc, func, regs, NULL);						\
-}
+#define DEFINE_UPROBE_CALLBACKS(entry, ret)                                         \
+	static int entry##_compat(struct uprobe_consumer *uc, struct pt_regs *regs) \
+	{                                                                           \
+		return entry(uc, regs, NULL);                                       \
+	}                                                                           \
+	static int ret##_compat(struct uprobe_consumer *uc, unsigned long func,     \
+				struct pt_regs *regs)                               \
+	{                                                                           \
+		return ret(uc, func, regs, NULL);                                   \
+	}
 
-#define uprobe_handler(entry)		(entry##_compat)
-#define uprobe_ret_handler(ret)		(ret##_compat)
+#define uprobe_handler(entry)	(entry##_compat)
+#define uprobe_ret_handler(ret) (ret##_compat)
 #endif
 
 /*
@@ -49,9 +49,9 @@ struct compat_uprobe {
 	loff_t offset;
 };
 
-static inline struct compat_uprobe *
-compat_uprobe_register(struct inode *inode, loff_t offset, loff_t ref_ctr_offset,
-		       struct uprobe_consumer *uc)
+static inline struct compat_uprobe *compat_uprobe_register(struct inode *inode, loff_t offset,
+							   loff_t ref_ctr_offset,
+							   struct uprobe_consumer *uc)
 {
 	struct compat_uprobe *handle = kmalloc(sizeof(*handle), GFP_KERNEL);
 	int err;
@@ -75,10 +75,12 @@ static inline void compat_uprobe_unregister_nosync(struct compat_uprobe *handle,
 	kfree(handle);
 }
 
-#define uprobe				compat_uprobe
-#define uprobe_register			compat_uprobe_register
-#define uprobe_unregister_nosync	compat_uprobe_unregister_nosync
-#define uprobe_unregister_sync()	do { } while (0)
+#define uprobe			 compat_uprobe
+#define uprobe_register		 compat_uprobe_register
+#define uprobe_unregister_nosync compat_uprobe_unregister_nosync
+#define uprobe_unregister_sync() \
+	do {                     \
+	} while (0)
 #endif
 
 /* Moved in 6.12. */
@@ -90,7 +92,7 @@ static inline void compat_uprobe_unregister_nosync(struct compat_uprobe *handle,
 
 /* Renamed in 6.2. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
-#define timer_delete_sync		del_timer_sync
+#define timer_delete_sync del_timer_sync
 #endif
 
 #endif /* UPROBECAP_COMPAT_H */

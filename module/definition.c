@@ -24,8 +24,8 @@ static void describe_fields(const struct spec_fields *fields, struct uprobecap_f
 
 		to[n] = (struct uprobecap_field){
 			.kind = field->kind,
-			.size = field->kind == UPROBECAP_STRING ?
-				sizeof(struct uprobecap_string) : field->size,
+			.size = field->kind == UPROBECAP_STRING ? sizeof(struct uprobecap_string) :
+								  field->size,
 			.count = field->count,
 			.offset = offset,
 		};
@@ -65,8 +65,8 @@ struct uprobecap_probe *definition_create(const struct probe *probe, const char 
 
 	if (ref_ctr_offset)
 		snprintf(counter, sizeof(counter), "(0x%llx)", ref_ctr_offset);
-	size = spec_at + 1 + snprintf(NULL, 0, "%c %s:0x%llx%s %s", type, path, probe->offset,
-				      counter, text);
+	size = spec_at + 1 +
+	       snprintf(NULL, 0, "%c %s:0x%llx%s %s", type, path, probe->offset, counter, text);
 	size = ALIGN(size, 8);
 	to = kvzalloc(size, GFP_KERNEL);
 	if (!to)

@@ -9,8 +9,8 @@
 
 #include "elf.h"
 
-#define NOTE_BUILD_ID 3	/* NT_GNU_BUILD_ID, which not every kernel names */
-#define NOTES_MAX 64	/* of a segment; a build-id behind them is not found */
+#define NOTE_BUILD_ID 3	 /* NT_GNU_BUILD_ID, which not every kernel names */
+#define NOTES_MAX     64 /* of a segment; a build-id behind them is not found */
 
 static int read_exactly(struct file *file, void *to, size_t size, u64 offset)
 {
@@ -34,14 +34,18 @@ static int read_segment(struct file *file, bool is_32bit, u64 offset, struct elf
 	if (is_32bit) {
 		err = read_exactly(file, &phdr32, sizeof(phdr32), offset);
 		*segment = (struct elf_segment){
-			.type = phdr32.p_type, .flags = phdr32.p_flags,
-			.offset = phdr32.p_offset, .size = phdr32.p_filesz,
+			.type = phdr32.p_type,
+			.flags = phdr32.p_flags,
+			.offset = phdr32.p_offset,
+			.size = phdr32.p_filesz,
 		};
 	} else {
 		err = read_exactly(file, &phdr64, sizeof(phdr64), offset);
 		*segment = (struct elf_segment){
-			.type = phdr64.p_type, .flags = phdr64.p_flags,
-			.offset = phdr64.p_offset, .size = phdr64.p_filesz,
+			.type = phdr64.p_type,
+			.flags = phdr64.p_flags,
+			.offset = phdr64.p_offset,
+			.size = phdr64.p_filesz,
 		};
 	}
 	return err;
@@ -74,8 +78,8 @@ static int read_segments(struct file *file, bool is_32bit, struct elf_image *ima
 static bool is_build_id(const struct elf32_note *note, const char *name)
 {
 	return note->n_type == NOTE_BUILD_ID && note->n_namesz == sizeof("GNU") &&
-	       !memcmp(name, "GNU", sizeof("GNU")) &&
-	       note->n_descsz && note->n_descsz <= UPROBECAP_BUILD_ID_MAX;
+	       !memcmp(name, "GNU", sizeof("GNU")) && note->n_descsz &&
+	       note->n_descsz <= UPROBECAP_BUILD_ID_MAX;
 }
 
 /* A file without a build-id, or with broken notes, is a file without a build-id. */
@@ -83,7 +87,7 @@ static void read_build_id(struct file *file, const struct elf_segment *notes,
 			  struct elf_image *image)
 {
 	struct {
-		struct elf32_note note;		/* the same in both classes */
+		struct elf32_note note; /* the same in both classes */
 		char name[sizeof("GNU")];
 	} head;
 	u64 pos = 0, size = min_t(u64, notes->size, LONG_MAX);

@@ -185,7 +185,7 @@ static int fetch_number(const struct spec_field *field, u64 value, u8 *slot)
 /* Puts size bytes behind the other strings; their slot says where. */
 static void finish_string(struct fetch_output *out, size_t size)
 {
-	*(struct uprobecap_string *)out->slot = (struct uprobecap_string) {
+	*(struct uprobecap_string *)out->slot = (struct uprobecap_string){
 		.offset = out->tail - out->record,
 		.size = size,
 	};

@@ -51,10 +51,10 @@ static const struct kernel_param_ops text_ops = {
 	.free = free_text,
 };
 
-#define TEXT_PARAMETER(name, description)				\
-	static char *name;						\
-	module_param_cb(name, &text_ops, &name, 0444);			\
-	__MODULE_PARM_TYPE(name, "charp");				\
+#define TEXT_PARAMETER(name, description)              \
+	static char *name;                             \
+	module_param_cb(name, &text_ops, &name, 0444); \
+	__MODULE_PARM_TYPE(name, "charp");             \
 	MODULE_PARM_DESC(name, description)
 
 TEXT_PARAMETER(filename, "program or library to probe");
@@ -149,12 +149,14 @@ static int add_probes(struct session *session, struct target *target)
 	if (!err)
 		err = target_check_site(target, site, counter);
 	if (!err && entry)
-		err = session_add_probe(session, target,
-					args ? args : "arg1=$arg1 arg2=$arg2 arg3=$arg3 arg4=$arg4 arg5=$arg5 arg6=$arg6",
-					'p', site, counter);
+		err = session_add_probe(
+			session, target,
+			args ? args :
+			       "arg1=$arg1 arg2=$arg2 arg3=$arg3 arg4=$arg4 arg5=$arg5 arg6=$arg6",
+			'p', site, counter);
 	if (!err && ret)
-		err = session_add_probe(session, target, retargs ? retargs : "retval=$retval",
-					'r', site, counter);
+		err = session_add_probe(session, target, retargs ? retargs : "retval=$retval", 'r',
+					site, counter);
 	return err;
 }
 

@@ -15,12 +15,12 @@
 #include "ring.h"
 
 /* A ring that is too large shall fail, not have the OOM killer look for its memory. */
-#define RING_GFP	(GFP_KERNEL | __GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+#define RING_GFP (GFP_KERNEL | __GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
 enum rings_sleep {
-	READER_AWAKE,	/* leave it alone */
-	READER_ASLEEP,	/* start the timer, or wake it if the ring is half full */
-	READER_TIMED,	/* the timer runs; wake it if the ring is half full */
+	READER_AWAKE,  /* leave it alone */
+	READER_ASLEEP, /* start the timer, or wake it if the ring is half full */
+	READER_TIMED,  /* the timer runs; wake it if the ring is half full */
 };
 
 static void *map_twice(struct page **pages, unsigned int nr)
@@ -224,7 +224,7 @@ static void tell_lost(struct ring *ring, u64 time)
 {
 	struct uprobecap_lost *lost = (void *)ring->data + (ring->head & (ring->size - 1));
 
-	*lost = (struct uprobecap_lost) {
+	*lost = (struct uprobecap_lost){
 		.record = { .type = UPROBECAP_LOST, .size = sizeof(*lost) },
 		.time = time,
 		.since = ring->lost_since,

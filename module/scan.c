@@ -90,8 +90,9 @@ int scan_number(struct scan *scan, unsigned int base, __u64 *value)
 			return scan_refuse(scan, start, "the number does not fit into 64 bits");
 	}
 	if (is_word(*scan->at))
-		return scan_refuse(scan, scan->at,
-				   "not a digit of the number before it (0x begins a hexadecimal one, 0 an octal one)");
+		return scan_refuse(
+			scan, scan->at,
+			"not a digit of the number before it (0x begins a hexadecimal one, 0 an octal one)");
 	return 0;
 }
 
@@ -113,8 +114,7 @@ int scan_signed(struct scan *scan, char infix, __s64 *value)
 	if (err)
 		return err;
 	if (magnitude > (~0ULL >> 1) + negative)
-		return scan_refuse(scan, start,
-				   "the number does not fit into 64 bits with a sign");
+		return scan_refuse(scan, start, "the number does not fit into 64 bits with a sign");
 	*value = negative ? 0 - magnitude : magnitude;
 	return 0;
 }

@@ -20,7 +20,7 @@
 #include "spec.h"
 
 /* A limit as the words of a message. */
-#define SCAN_WORDS(macro)	SCAN_WORDS_EXPANDED(macro)
+#define SCAN_WORDS(macro)	   SCAN_WORDS_EXPANDED(macro)
 #define SCAN_WORDS_EXPANDED(value) #value
 
 /**

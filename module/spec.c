@@ -10,27 +10,23 @@
 #include "arch.h"
 #include "spec_type.h"
 
-#define STACK_N_MAX	0xffffffffULL	/* the kernel keeps 32 bits of N */
+#define STACK_N_MAX 0xffffffffULL /* the kernel keeps 32 bits of N */
 
 /* Who is used to an assembler writes another name. */
 #define REGISTER(name) { #name, "unknown register; uprobe_events calls it %" #name },
 static const struct {
 	const char *name;
 	const char *hint;
-} registers[] = {
-	ARCH_REGISTERS(REGISTER)
-};
+} registers[] = { ARCH_REGISTERS(REGISTER) };
 
 #define ARGUMENT(name) { #name },
 static const struct {
 	const char *register_name;
-} arguments[] = {
-	ARCH_ARGUMENTS(ARGUMENT)
-};
+} arguments[] = { ARCH_ARGUMENTS(ARGUMENT) };
 
 static const char * const reserved_names[] = {
 	"common_type", "common_flags", "common_preempt_count", "common_pid",
-	"common_tgid", "__probe_ip", "__probe_ret_ip", "__probe_func",
+	"common_tgid", "__probe_ip",   "__probe_ret_ip",       "__probe_func",
 };
 
 static int find_register(const char *name, size_t length)
@@ -76,16 +72,18 @@ static int parse_argument(struct scan *scan, const char *start, bool is_return,
 	int err;
 
 	if (is_return)
-		return scan_refuse(scan, start,
-				   "$argN is for entry probes: when a function returns, its registers have changed");
+		return scan_refuse(
+			scan, start,
+			"$argN is for entry probes: when a function returns, its registers have changed");
 	err = scan_number(scan, 10, &number);
 	if (err)
 		return err;
 	if (!number)
 		return scan_refuse(scan, start, "$argN counts from 1");
 	if (number > ARRAY_SIZE(arguments))
-		return scan_refuse(scan, start,
-				   "no register carries this argument; those beyond are on the stack, see $stackN");
+		return scan_refuse(
+			scan, start,
+			"no register carries this argument; those beyond are on the stack, see $stackN");
 	name = arguments[number - 1].register_name;
 	field->source = SPEC_REGISTER;
 	field->param = find_register(name, strlen(name));
@@ -146,8 +144,9 @@ static int parse_variable(struct scan *scan, bool is_return, struct spec_field *
 	else if (scan_word_is(name, length, "comm") || scan_word_is(name, length, "COMM"))
 		field->source = SPEC_COMM;
 	else
-		return scan_refuse(scan, start,
-				   "unknown variable; there are $argN, $retval, $stack, $stackN and $comm");
+		return scan_refuse(
+			scan, start,
+			"unknown variable; there are $argN, $retval, $stack, $stackN and $comm");
 	return 0;
 }
 
@@ -183,21 +182,23 @@ static int parse_source(struct scan *scan, bool is_return, struct spec_field *fi
 		return scan_refuse(scan, scan->at,
 				   "@ is not known; what lies at an address is +0(\\ADDRESS)");
 	default:
-		return scan_refuse(scan, scan->at,
-				   "a value is missing here: %REGISTER, $VARIABLE, \\NUMBER or +OFFSET(VALUE)");
+		return scan_refuse(
+			scan, scan->at,
+			"a value is missing here: %REGISTER, $VARIABLE, \\NUMBER or +OFFSET(VALUE)");
 	}
 }
 
 /* Every "+OFF(" and "-OFF(", the outermost first. */
 static int parse_derefs(struct scan *scan, struct spec_field *field)
 {
+	static const char too_deep[] =
+		"a value has at most " SCAN_WORDS(UPROBECAP_DEREFS_MAX) " nested dereferences";
+
 	while (*scan->at == '+' || *scan->at == '-') {
 		int err;
 
 		if (field->nr_derefs == UPROBECAP_DEREFS_MAX)
-			return scan_refuse_limit(scan, scan->at, "a value has at most "
-						 SCAN_WORDS(UPROBECAP_DEREFS_MAX)
-						 " nested dereferences");
+			return scan_refuse_limit(scan, scan->at, too_deep);
 		err = scan_signed(scan, 'u', &field->derefs[field->nr_derefs]);
 		if (err)
 			return err;
@@ -265,8 +266,9 @@ static int parse_name(struct scan *scan, struct spec_field *field)
 		return scan_refuse(scan, start + length,
 				   "a name is made of letters, digits and '_'");
 	if (length > UPROBECAP_NAME_MAX)
-		return scan_refuse_limit(scan, start + UPROBECAP_NAME_MAX, "a name has at most "
-					 SCAN_WORDS(UPROBECAP_NAME_MAX) " characters");
+		return scan_refuse_limit(
+			scan, start + UPROBECAP_NAME_MAX,
+			"a name has at most " SCAN_WORDS(UPROBECAP_NAME_MAX) " characters");
 	for (i = 0; i < ARRAY_SIZE(reserved_names); i++) {
 		if (scan_word_is(start, length, reserved_names[i]))
 			return scan_refuse(scan, start, "the kernel keeps this name for itself");
@@ -287,8 +289,7 @@ static bool name_is_taken(const struct spec_fields *fields, const char *name)
 	return false;
 }
 
-static int name_field(struct scan *scan, const struct spec_fields *fields,
-		      struct spec_field *field)
+static int name_field(struct scan *scan, const struct spec_fields *fields, struct spec_field *field)
 {
 	const char *start = scan->at;
 	bool named = has_name(start);
@@ -302,8 +303,10 @@ static int name_field(struct scan *scan, const struct spec_fields *fields,
 		snprintf(field->name, sizeof(field->name), "arg%u", fields->nr + 1);
 	}
 	if (name_is_taken(fields, field->name))
-		return scan_refuse(scan, start, named ? "an earlier field has this name" :
-				   "this field needs a name: an earlier one has the argN that it would get");
+		return scan_refuse(
+			scan, start,
+			named ? "an earlier field has this name" :
+				"this field needs a name: an earlier one has the argN that it would get");
 	return 0;
 }
 
@@ -326,8 +329,9 @@ static int parse_field(struct scan *scan, bool is_return, const struct spec_fiel
 			return err;
 	}
 	if (*scan->at && !scan_is_space(*scan->at))
-		return scan_refuse(scan, scan->at,
-				   "the field should end here; ':' begins a type, white space the next field");
+		return scan_refuse(
+			scan, scan->at,
+			"the field should end here; ':' begins a type, white space the next field");
 	return 0;
 }
 
@@ -340,15 +344,16 @@ static void skip_space(struct scan *scan)
 static int parse_fields(struct scan *scan, bool is_return, struct spec_fields *fields)
 {
 	if (strnlen(scan->text, UPROBECAP_SPEC_MAX + 1) > UPROBECAP_SPEC_MAX)
-		return scan_refuse_limit(scan, scan->text + UPROBECAP_SPEC_MAX,
-					 "a probe's text has at most "
-					 SCAN_WORDS(UPROBECAP_SPEC_MAX) " bytes");
+		return scan_refuse_limit(
+			scan, scan->text + UPROBECAP_SPEC_MAX,
+			"a probe's text has at most " SCAN_WORDS(UPROBECAP_SPEC_MAX) " bytes");
 	for (skip_space(scan); *scan->at; skip_space(scan)) {
 		int err;
 
 		if (fields->nr == UPROBECAP_FIELDS_MAX)
-			return scan_refuse_limit(scan, scan->at, "a probe has at most "
-						 SCAN_WORDS(UPROBECAP_FIELDS_MAX) " fields");
+			return scan_refuse_limit(
+				scan, scan->at,
+				"a probe has at most " SCAN_WORDS(UPROBECAP_FIELDS_MAX) " fields");
 		err = parse_field(scan, is_return, fields, &fields->field[fields->nr]);
 		if (err)
 			return err;

@@ -23,7 +23,7 @@ enum spec_source {
 	SPEC_STACK,	/* $stack: the stack pointer */
 	SPEC_STACK_N,	/* $stackN: param is N */
 	SPEC_COMM,	/* $comm */
-	SPEC_IMMEDIATE,	/* \IMM: param is the value */
+	SPEC_IMMEDIATE, /* \IMM: param is the value */
 };
 
 /**

@@ -8,20 +8,13 @@ static const struct {
 	__u8 kind;
 	__u8 size;
 } types[] = {
-	{ "u8", UPROBECAP_UNSIGNED, 1 },
-	{ "u16", UPROBECAP_UNSIGNED, 2 },
-	{ "u32", UPROBECAP_UNSIGNED, 4 },
-	{ "u64", UPROBECAP_UNSIGNED, 8 },
-	{ "s8", UPROBECAP_SIGNED, 1 },
-	{ "s16", UPROBECAP_SIGNED, 2 },
-	{ "s32", UPROBECAP_SIGNED, 4 },
-	{ "s64", UPROBECAP_SIGNED, 8 },
-	{ "x8", UPROBECAP_HEX, 1 },
-	{ "x16", UPROBECAP_HEX, 2 },
-	{ "x32", UPROBECAP_HEX, 4 },
-	{ "x64", UPROBECAP_HEX, 8 },
-	{ "char", UPROBECAP_CHAR, 1 },
-	{ "string", UPROBECAP_STRING, 0 },
+	{ "u8", UPROBECAP_UNSIGNED, 1 },  { "u16", UPROBECAP_UNSIGNED, 2 },
+	{ "u32", UPROBECAP_UNSIGNED, 4 }, { "u64", UPROBECAP_UNSIGNED, 8 },
+	{ "s8", UPROBECAP_SIGNED, 1 },	  { "s16", UPROBECAP_SIGNED, 2 },
+	{ "s32", UPROBECAP_SIGNED, 4 },	  { "s64", UPROBECAP_SIGNED, 8 },
+	{ "x8", UPROBECAP_HEX, 1 },	  { "x16", UPROBECAP_HEX, 2 },
+	{ "x32", UPROBECAP_HEX, 4 },	  { "x64", UPROBECAP_HEX, 8 },
+	{ "char", UPROBECAP_CHAR, 1 },	  { "string", UPROBECAP_STRING, 0 },
 };
 
 void spec_default_type(struct spec_field *field)
@@ -88,8 +81,9 @@ static int parse_name(struct scan *scan, struct spec_field *field)
 			return 0;
 		}
 	}
-	return scan_refuse(scan, scan->at,
-			   "unknown type; there are u8 to u64, s8 to s64, x8 to x64, char, string and bWIDTH@OFFSET/CONTAINER");
+	return scan_refuse(
+		scan, scan->at,
+		"unknown type; there are u8 to u64, s8 to s64, x8 to x64, char, string and bWIDTH@OFFSET/CONTAINER");
 }
 
 static int check_string(struct scan *scan, const char *start, struct spec_field *field)
@@ -97,8 +91,9 @@ static int check_string(struct scan *scan, const char *start, struct spec_field 
 	if (field->source == SPEC_COMM || field->nr_derefs)
 		return 0;
 	if (field->source != SPEC_IMMEDIATE)
-		return scan_refuse(scan, start,
-				   "a string is read from memory; write +0(VALUE) for what lies there");
+		return scan_refuse(
+			scan, start,
+			"a string is read from memory; write +0(VALUE) for what lies there");
 	/* To the kernel the number is the address of the string itself. */
 	field->nr_derefs = 1;
 	return 0;
@@ -119,15 +114,19 @@ static int parse_count(struct scan *scan, struct spec_field *field)
 	if (!count)
 		return scan_refuse(scan, start + 1, "an array has at least one element");
 	if (count > UPROBECAP_ARRAY_MAX)
-		return scan_refuse_limit(scan, start + 1, "an array has at most "
-					 SCAN_WORDS(UPROBECAP_ARRAY_MAX) " elements");
+		return scan_refuse_limit(
+			scan, start + 1,
+			"an array has at most " SCAN_WORDS(UPROBECAP_ARRAY_MAX) " elements");
 	if (field->kind == UPROBECAP_STRING)
-		return scan_refuse(scan, start, field->source == SPEC_COMM ?
-				   "$comm is one string, not an array" :
-				   "arrays of strings are not known; write a field for each string");
+		return scan_refuse(
+			scan, start,
+			field->source == SPEC_COMM ?
+				"$comm is one string, not an array" :
+				"arrays of strings are not known; write a field for each string");
 	if (!field->nr_derefs)
-		return scan_refuse(scan, start,
-				   "an array is read from memory; write +0(VALUE) for what lies there");
+		return scan_refuse(
+			scan, start,
+			"an array is read from memory; write +0(VALUE) for what lies there");
 	field->count = count;
 	return 0;
 }

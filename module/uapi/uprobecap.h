@@ -52,35 +52,35 @@
 
 #include <linux/types.h>
 
-#define UPROBECAP_DEVICE	"/dev/uprobecap"
+#define UPROBECAP_DEVICE "/dev/uprobecap"
 
 /* Limits. Going past one is an error that names it. */
-#define UPROBECAP_SPEC_MAX	4096	/* bytes of a probe's text */
-#define UPROBECAP_FIELDS_MAX	64	/* fields of a probe */
-#define UPROBECAP_NAME_MAX	32	/* bytes of a field's name */
-#define UPROBECAP_ARRAY_MAX	64	/* elements of an array */
-#define UPROBECAP_DEREFS_MAX	14	/* nested +OFF(...) of a field */
-#define UPROBECAP_STRING_MAX	4096	/* bytes of a string, its NUL included */
-#define UPROBECAP_RECORD_MAX	65536	/* bytes of a record */
-#define UPROBECAP_FILTER_MAX	64	/* pids, and uids, of a filter */
-#define UPROBECAP_COMM_SIZE	16	/* bytes of a task's name, its NUL included */
-#define UPROBECAP_BUILD_ID_MAX	32	/* bytes of a build-id */
-#define UPROBECAP_SEGMENTS_MAX	64	/* program headers of a target */
+#define UPROBECAP_SPEC_MAX     4096  /* bytes of a probe's text */
+#define UPROBECAP_FIELDS_MAX   64    /* fields of a probe */
+#define UPROBECAP_NAME_MAX     32    /* bytes of a field's name */
+#define UPROBECAP_ARRAY_MAX    64    /* elements of an array */
+#define UPROBECAP_DEREFS_MAX   14    /* nested +OFF(...) of a field */
+#define UPROBECAP_STRING_MAX   4096  /* bytes of a string, its NUL included */
+#define UPROBECAP_RECORD_MAX   65536 /* bytes of a record */
+#define UPROBECAP_FILTER_MAX   64    /* pids, and uids, of a filter */
+#define UPROBECAP_COMM_SIZE    16    /* bytes of a task's name, its NUL included */
+#define UPROBECAP_BUILD_ID_MAX 32    /* bytes of a build-id */
+#define UPROBECAP_SEGMENTS_MAX 64    /* program headers of a target */
 
 /* Size of one CPU's ring in KiB, a power of two. */
-#define UPROBECAP_RING_KB_MIN		4
-#define UPROBECAP_RING_KB_MAX		1048576
-#define UPROBECAP_RING_KB_DEFAULT	256
+#define UPROBECAP_RING_KB_MIN	  4
+#define UPROBECAP_RING_KB_MAX	  1048576
+#define UPROBECAP_RING_KB_DEFAULT 256
 
-#define UPROBECAP_WAKE_MS	50	/* a lone record waits no longer than this */
+#define UPROBECAP_WAKE_MS 50 /* a lone record waits no longer than this */
 
 enum uprobecap_record_type {
-	UPROBECAP_HEADER = 1,	/* struct uprobecap_header, the first record */
-	UPROBECAP_PROBE = 2,	/* struct uprobecap_probe */
-	UPROBECAP_ENTRY = 3,	/* struct uprobecap_hit */
-	UPROBECAP_RETURN = 4,	/* struct uprobecap_hit */
-	UPROBECAP_LOST = 5,	/* struct uprobecap_lost */
-	UPROBECAP_LEDGER = 6,	/* struct uprobecap_ledger */
+	UPROBECAP_HEADER = 1, /* struct uprobecap_header, the first record */
+	UPROBECAP_PROBE = 2,  /* struct uprobecap_probe */
+	UPROBECAP_ENTRY = 3,  /* struct uprobecap_hit */
+	UPROBECAP_RETURN = 4, /* struct uprobecap_hit */
+	UPROBECAP_LOST = 5,   /* struct uprobecap_lost */
+	UPROBECAP_LEDGER = 6, /* struct uprobecap_ledger */
 };
 
 /**
@@ -95,9 +95,9 @@ struct uprobecap_record {
 	__u32 size;
 };
 
-#define UPROBECAP_MAGIC		"UPROBCAP"
-#define UPROBECAP_MAGIC_SIZE	8
-#define UPROBECAP_VERSION	1	/* of the stream; grows when old readers would err */
+#define UPROBECAP_MAGIC	     "UPROBCAP"
+#define UPROBECAP_MAGIC_SIZE 8
+#define UPROBECAP_VERSION    1 /* of the stream; grows when old readers would err */
 
 /**
  * struct uprobecap_header - begins a stream
@@ -123,11 +123,11 @@ struct uprobecap_header {
 };
 
 enum uprobecap_kind {
-	UPROBECAP_UNSIGNED = 1,		/* u8..u64, and bit fields */
-	UPROBECAP_SIGNED = 2,		/* s8..s64 */
-	UPROBECAP_HEX = 3,		/* x8..x64 */
-	UPROBECAP_CHAR = 4,		/* char */
-	UPROBECAP_STRING = 5,		/* string, and $comm */
+	UPROBECAP_UNSIGNED = 1, /* u8..u64, and bit fields */
+	UPROBECAP_SIGNED = 2,	/* s8..s64 */
+	UPROBECAP_HEX = 3,	/* x8..x64 */
+	UPROBECAP_CHAR = 4,	/* char */
+	UPROBECAP_STRING = 5,	/* string, and $comm */
 };
 
 /**
@@ -232,8 +232,8 @@ struct uprobecap_hit {
 };
 
 enum uprobecap_status {
-	UPROBECAP_FAULTED = 1,	/* the memory is not mapped, or could not be read */
-	UPROBECAP_BAD = 2,	/* the address is not one of user space */
+	UPROBECAP_FAULTED = 1, /* the memory is not mapped, or could not be read */
+	UPROBECAP_BAD = 2,     /* the address is not one of user space */
 };
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * strings untouched: a constant on pages of its own that this process never touched, in two of them.
+ * strings untouched: a constant on pages of its own that this process never touched, across
+ * two of them.
  * strings long: 8,000 letters, more than a record takes of a string.
  * strings edge: a string that ends with the last byte before a hole in memory.
  * strings cut: one that runs into the hole.
@@ -31,8 +32,8 @@ PROBED int take(const char *text)
 static char *edge_of_memory(void)
 {
 	long page = sysconf(_SC_PAGESIZE);
-	char *memory = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
-			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *memory =
+		mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	munmap(memory + page, page);
 	return memory + page;
@@ -42,22 +43,21 @@ int main(int argc, char **argv)
 {
 	static char letters[8001];
 
-	if (!strcmp(argv[1], "untouched")) {
+	if (!strcmp(argv[1], "untouched"))
 		take(untouched + 4096 - 4);
-	} else if (!strcmp(argv[1], "long")) {
+	else if (!strcmp(argv[1], "long"))
 		take(memset(letters, 'x', 8000));
-	} else if (!strcmp(argv[1], "edge")) {
+	else if (!strcmp(argv[1], "edge"))
 		take(memcpy(edge_of_memory() - 6, "edged", 6));
-	} else if (!strcmp(argv[1], "cut")) {
+	else if (!strcmp(argv[1], "cut"))
 		take(memcpy(edge_of_memory() - 5, "edged", 5));
-	} else if (!strcmp(argv[1], "null")) {
+	else if (!strcmp(argv[1], "null"))
 		take(NULL);
-	} else if (!strcmp(argv[1], "kernel")) {
+	else if (!strcmp(argv[1], "kernel"))
 		take((const char *)0xffff888000000000);
-	} else if (!strcmp(argv[1], "empty")) {
+	else if (!strcmp(argv[1], "empty"))
 		take("");
-	} else {
+	else
 		take("a\"b\\c\n\033[31m\xff");
-	}
 	return 0;
 }

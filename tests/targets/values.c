@@ -5,18 +5,18 @@
 #include "target.h"
 
 struct values {
-	uint8_t u8[2];		/* at 0 */
-	int8_t s8[2];		/* at 2 */
-	uint16_t u16[2];	/* at 4 */
-	int16_t s16[2];		/* at 8 */
-	uint32_t u32[2];	/* at 12 */
-	int32_t s32[2];		/* at 20 */
-	uint32_t bits;		/* at 28: 0xa5c3f096 */
-	uint64_t u64[2];	/* at 32 */
-	int64_t s64[2];		/* at 48 */
-	const char *text;	/* at 64 */
-	struct values *next;	/* at 72 */
-	char letters[4];	/* at 80: "abc" */
+	uint8_t u8[2];	     /* at 0 */
+	int8_t s8[2];	     /* at 2 */
+	uint16_t u16[2];     /* at 4 */
+	int16_t s16[2];	     /* at 8 */
+	uint32_t u32[2];     /* at 12 */
+	int32_t s32[2];	     /* at 20 */
+	uint32_t bits;	     /* at 28: 0xa5c3f096 */
+	uint64_t u64[2];     /* at 32 */
+	int64_t s64[2];	     /* at 48 */
+	const char *text;    /* at 64 */
+	struct values *next; /* at 72 */
+	char letters[4];     /* at 80: "abc" */
 };
 
 long take(struct values *values, long a, long b, long c, long d, long e, long stacked);

@@ -13,16 +13,16 @@
 #include "arch.h"
 #include "spec.h"
 
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Places in the kernel's table of registers, which ARCH_REGISTERS repeats. */
 enum { R9 = 6, R8 = 7, CX = 9, DX = 10, SI = 11, DI = 12, SP = 19 };
 
-#define X64	.kind = UPROBECAP_HEX, .size = 8
-#define STRING	.kind = UPROBECAP_STRING, .size = 0
-#define REG(n)	.source = SPEC_REGISTER, .param = (n)
-#define IMM(n)	.source = SPEC_IMMEDIATE, .param = (n)
-#define DEREFS(n, ...)	.nr_derefs = (n), .derefs = { __VA_ARGS__ }
+#define X64	       .kind = UPROBECAP_HEX, .size = 8
+#define STRING	       .kind = UPROBECAP_STRING, .size = 0
+#define REG(n)	       .source = SPEC_REGISTER, .param = (n)
+#define IMM(n)	       .source = SPEC_IMMEDIATE, .param = (n)
+#define DEREFS(n, ...) .nr_derefs = (n), .derefs = { __VA_ARGS__ }
 
 static const struct {
 	const char *text;
@@ -44,8 +44,7 @@ static const struct {
 	{ "$stack", true, { "arg1", .source = SPEC_STACK, X64 } },
 	{ "$stack0", false, { "arg1", .source = SPEC_STACK_N, X64 } },
 	{ "$stack010", false, { "arg1", .source = SPEC_STACK_N, .param = 10, X64 } },
-	{ "$stack4294967295", false,
-	  { "arg1", .source = SPEC_STACK_N, .param = 4294967295, X64 } },
+	{ "$stack4294967295", false, { "arg1", .source = SPEC_STACK_N, .param = 4294967295, X64 } },
 	{ "$comm", false, { "arg1", .source = SPEC_COMM, STRING } },
 	{ "me=$COMM:string", true, { "me", .source = SPEC_COMM, STRING } },
 
@@ -75,37 +74,45 @@ static const struct {
 	{ "-9223372036854775808(%di)", false, { "arg1", REG(DI), DEREFS(1, INT64_MIN), X64 } },
 	{ "+1(-2(%di))", false, { "arg1", REG(DI), DEREFS(2, -2, 1), X64 } },
 	{ "+1(+2(+u3(\\4)))", false, { "arg1", IMM(4), DEREFS(3, 3, 2, 1), X64 } },
-	{ "s=+0(+8($retval)):string", true,
+	{ "s=+0(+8($retval)):string",
+	  true,
 	  { "s", .source = SPEC_RETVAL, DEREFS(2, 8, 0), STRING } },
 
-	{ "+0(%di):u8[1]", false,
+	{ "+0(%di):u8[1]",
+	  false,
 	  { "arg1", REG(DI), DEREFS(1, 0), .kind = UPROBECAP_UNSIGNED, .size = 1, .count = 1 } },
-	{ "+0(%di):char[0x40]", false,
+	{ "+0(%di):char[0x40]",
+	  false,
 	  { "arg1", REG(DI), DEREFS(1, 0), .kind = UPROBECAP_CHAR, .size = 1, .count = 64 } },
-	{ "%di:b1@0/8", false,
+	{ "%di:b1@0/8",
+	  false,
 	  { "arg1", REG(DI), .kind = UPROBECAP_UNSIGNED, .size = 1, .bit_width = 1 } },
-	{ "%di:b64@0/64", false,
+	{ "%di:b64@0/64",
+	  false,
 	  { "arg1", REG(DI), .kind = UPROBECAP_UNSIGNED, .size = 8, .bit_width = 64 } },
-	{ "%di:b1@63/64", false,
+	{ "%di:b1@63/64",
+	  false,
 	  { "arg1", REG(DI), .kind = UPROBECAP_UNSIGNED, .size = 8, .bit_width = 1,
 	    .bit_offset = 63 } },
-	{ "+0(%di):b0x4@03/020[2]", false,
+	{ "+0(%di):b0x4@03/020[2]",
+	  false,
 	  { "arg1", REG(DI), DEREFS(1, 0), .kind = UPROBECAP_UNSIGNED, .size = 2, .bit_width = 4,
 	    .bit_offset = 3, .count = 2 } },
-	{ "+0(%di):b7@25/32", false,
+	{ "+0(%di):b7@25/32",
+	  false,
 	  { "arg1", REG(DI), DEREFS(1, 0), .kind = UPROBECAP_UNSIGNED, .size = 4, .bit_width = 7,
 	    .bit_offset = 25 } },
 	{ " \t\n\v\f\r%di\r\f\v\n\t ", false, { "arg1", REG(DI), X64 } },
 };
 
-#define NAME_32	"abcdefghijklmnopqrstuvwxyz_01234"
+#define NAME_32 "abcdefghijklmnopqrstuvwxyz_01234"
 
 static const struct {
 	const char *text;
 	bool is_return;
 	int err;
 	unsigned int column;
-	const char *word;	/* that the message must have */
+	const char *word; /* that the message must have */
 } refused[] = {
 	{ "%rdi", false, -EINVAL, 1, "%di" },
 	{ "%esi", false, -EINVAL, 1, "%si" },
@@ -229,8 +236,8 @@ static void assert_refused(const char *text, bool is_return, int err, unsigned i
 	int result = parse(text, is_return);
 
 	if (result != err || error.column != column || !strstr(error.message, word))
-		fail_msg("\"%s\": %d at column %u: %s; not %d at column %u: ...%s...", text,
-			 result, error.column, error.message, err, column, word);
+		fail_msg("\"%s\": %d at column %u: %s; not %d at column %u: ...%s...", text, result,
+			 error.column, error.message, err, column, word);
 	assert_int_equal(fields.nr, 0);
 	assert_int_not_equal(error.message[strlen(error.message) - 1], '.');
 }
@@ -283,8 +290,8 @@ static void test_every_register(void **state)
 {
 	/* In the order of the kernel's table. */
 	static const char * const names[] = {
-		"r15", "r14", "r13", "r12", "r11", "r10", "r9", "r8", "bx", "cx", "dx", "si",
-		"di", "bp", "ax", "orig_ax", "ip", "cs", "flags", "sp", "ss",
+		"r15", "r14", "r13", "r12", "r11",     "r10", "r9", "r8",    "bx", "cx", "dx",
+		"si",  "di",  "bp",  "ax",  "orig_ax", "ip",  "cs", "flags", "sp", "ss",
 	};
 	char text[16];
 	size_t i;
@@ -293,8 +300,7 @@ static void test_every_register(void **state)
 	for (i = 0; i < COUNT(names); i++) {
 		snprintf(text, sizeof(text), "%%%s", names[i]);
 		assert_accepted(text, i % 2);
-		assert_field(&fields.field[0],
-			     &(struct spec_field){ "arg1", REG(i), X64 });
+		assert_field(&fields.field[0], &(struct spec_field){ "arg1", REG(i), X64 });
 		snprintf(text, sizeof(text), "%%r%s", names[i]);
 		assert_refused(text, i % 2, -EINVAL, 1, names[i]);
 	}
@@ -306,7 +312,9 @@ static void test_every_type(void **state)
 		char letter;
 		int kind;
 	} letters[] = {
-		{ 'u', UPROBECAP_UNSIGNED }, { 's', UPROBECAP_SIGNED }, { 'x', UPROBECAP_HEX },
+		{ 'u', UPROBECAP_UNSIGNED },
+		{ 's', UPROBECAP_SIGNED },
+		{ 'x', UPROBECAP_HEX },
 	};
 	char text[32];
 	size_t i;
@@ -317,8 +325,9 @@ static void test_every_type(void **state)
 		for (size = 1; size <= 8; size *= 2) {
 			snprintf(text, sizeof(text), "%%di:%c%d", letters[i].letter, size * 8);
 			assert_accepted(text, false);
-			assert_field(&fields.field[0], &(struct spec_field){ "arg1", REG(DI),
-				     .kind = letters[i].kind, .size = size });
+			assert_field(&fields.field[0],
+				     &(struct spec_field){ "arg1", REG(DI), .kind = letters[i].kind,
+							   .size = size });
 		}
 	}
 	assert_accepted("%di:char", false);
@@ -340,8 +349,7 @@ static void test_several_fields(void **state)
 		     &(struct spec_field){ "path", REG(SI), DEREFS(1, 0), STRING });
 	assert_field(&fields.field[1],
 		     &(struct spec_field){ "flags", REG(DX), .kind = UPROBECAP_HEX, .size = 4 });
-	assert_field(&fields.field[2],
-		     &(struct spec_field){ "arg3", .source = SPEC_COMM, STRING });
+	assert_field(&fields.field[2], &(struct spec_field){ "arg3", .source = SPEC_COMM, STRING });
 	assert_field(&fields.field[3], &(struct spec_field){ "arg4", REG(DI), X64 });
 }
 
@@ -379,19 +387,16 @@ static void test_limits(void **state)
 	assert_accepted(repeat(UPROBECAP_DEREFS_MAX, "+7(", "%ax))))))))))))))"), false);
 	assert_int_equal(fields.field[0].nr_derefs, UPROBECAP_DEREFS_MAX);
 	assert_true(fields.field[0].derefs[UPROBECAP_DEREFS_MAX - 1] == 7);
-	assert_refused(repeat(UPROBECAP_DEREFS_MAX + 1, "+7(", "%ax)))))))))))))))"), false,
-		       -E2BIG, 3 * UPROBECAP_DEREFS_MAX + 1, "14 nested");
+	assert_refused(repeat(UPROBECAP_DEREFS_MAX + 1, "+7(", "%ax)))))))))))))))"), false, -E2BIG,
+		       3 * UPROBECAP_DEREFS_MAX + 1, "14 nested");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_accepted),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_every_register),
-		cmocka_unit_test(test_every_type),
-		cmocka_unit_test(test_several_fields),
-		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_accepted),       cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_every_register), cmocka_unit_test(test_every_type),
+		cmocka_unit_test(test_several_fields), cmocka_unit_test(test_limits),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -15,11 +15,11 @@
 
 /* More of them by hand: CPPFLAGS=-DTEXTS=5000000, and the sanitizers in CFLAGS. */
 #ifndef TEXTS
-#define TEXTS	200000
+#define TEXTS 200000
 #endif
 
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
-#define TEXT_MAX	256
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define TEXT_MAX     256
 
 static const char * const seeds[] = {
 	"path=+0(%si):string flags=%dx:x32",
@@ -139,7 +139,7 @@ static void test_mutated_texts(void **state)
 		strcpy(text, seeds[random_below(COUNT(seeds))]);
 		while (mutations--)
 			mutate(text);
-		exact = strdup(text);	/* so that a sanitizer sees a step beyond its end */
+		exact = strdup(text); /* so that a sanitizer sees a step beyond its end */
 		assert_non_null(exact);
 		nr_accepted += assert_sound(exact, random_below(2));
 		free(exact);
