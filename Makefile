@@ -52,6 +52,42 @@ dkms-remove: ## what dkms-install brought (as root)
 	[ -z "$$(dkms status $(DKMS_MODULE))" ] || dkms remove $(DKMS_MODULE) --all
 	rm -rf /usr/src/uprobecap-$(VERSION)
 
+# What install brings and uninstall takes: FILE:PLACE below PREFIX:MODE.
+PREFIX ?= /usr/local
+INSTALLED = $(BUILD)/uprobecap:bin/uprobecap:755 \
+	$(foreach script,$(wildcard tracefs-scripts/*.sh),$(script):share/uprobecap/$(script):755) \
+	$(foreach script,$(wildcard tracefs-scripts/*.awk),$(script):share/uprobecap/$(script):644) \
+	$(foreach section,1 4,man/uprobecap.$(section):share/man/man$(section)/uprobecap.$(section):644) \
+	completion/uprobecap:share/bash-completion/completions/uprobecap:644 \
+	udev/60-uprobecap.rules:lib/udev/rules.d/60-uprobecap.rules:644 \
+	module/uapi/uprobecap.h:include/uprobecap.h:644
+# Folders that a system without us need not have; those that are empty then.
+INSTALLED_FOLDERS = share/uprobecap/tracefs-scripts share/uprobecap share/man/man1 share/man/man4 \
+	share/bash-completion/completions share/bash-completion lib/udev/rules.d lib/udev
+FIELDS_OF_INSTALLED = file=$${installed%%:*} mode=$${installed\#\#*:}; \
+	place=$${installed\#*:}; place=$(DESTDIR)$(PREFIX)/$${place%:*}
+
+install: userspace ## program, scripts, manual, completion, udev rule, header (PREFIX=, DESTDIR=)
+	@set -e; for installed in $(INSTALLED); do $(FIELDS_OF_INSTALLED); \
+		echo "$$place"; install -D -m "$$mode" "$$file" "$$place"; done
+
+uninstall: ## what install brought (PREFIX=, DESTDIR=)
+	@set -e; for installed in $(INSTALLED); do $(FIELDS_OF_INSTALLED); rm -f "$$place"; done
+	@for folder in $(INSTALLED_FOLDERS:%=$(DESTDIR)$(PREFIX)/%); do \
+		[ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; done
+
+# In a copy, so that the tree stays clean; the words of the build are in build/deb/log.
+deb: ## Debian packages, into build/deb/
+	rm -rf $(BUILD)/deb
+	mkdir -p $(BUILD)/deb/uprobecap
+	tar --exclude=./.git --exclude=./$(BUILD) -c . | tar -x -C $(BUILD)/deb/uprobecap
+	cd $(BUILD)/deb/uprobecap && { dpkg-checkbuilddeps || { \
+		echo 'make deb: run: sudo apt-get build-dep .' >&2; exit 1; }; }
+	cd $(BUILD)/deb/uprobecap && { env -u MAKEFLAGS -u MAKELEVEL dpkg-buildpackage -us -uc -b >../log 2>&1 || { \
+		tail -n 40 ../log >&2; exit 1; }; }
+	rm -r $(BUILD)/deb/uprobecap
+	ls $(BUILD)/deb/*.deb
+
 # tests/unit has the shape of the tree: tests/unit/module/spec.c tests module/spec.c.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c))
 
@@ -117,6 +153,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove unit targets setup vm-parts demo check lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d)
