@@ -8,6 +8,7 @@ set -eu
 list_scripts() {
 	tree_files -name '*.sh'
 	tree_files -name '*.t'
+	tree_files -path './completion/*'
 	tree_files ! -name '*.sh' ! -name '*.t' | while read -r file; do
 		! head -n 1 "$file" | grep -q -E '^#!.*(/| )(ba|da)?sh( |$)' || echo "$file"
 	done
@@ -19,7 +20,8 @@ run_shellcheck() {
 
 # Text and data have no place for it.
 list_licensed() {
-	tree_files ! -path './LICENSES/*' ! -name '*.md' ! -name '*.txt' ! -name '*.json' \
+	tree_files ! -path './LICENSES/*' ! -path './debian/source/*' \
+		! -path ./debian/changelog ! -path ./debian/copyright ! -name '*.md' ! -name '*.txt' ! -name '*.json' \
 		! -name VERSION ! -name .gitignore
 }
 
@@ -40,10 +42,13 @@ list_unknown_licences() {
 	done
 }
 
-# Wherever the project's name comes with a version, and in dkms.conf.
+# Wherever the project's name comes with a version, in dkms.conf, and the newest one
+# that Debian's packages know.
 list_other_versions() {
 	grep -q -x "PACKAGE_VERSION=\"$(cat VERSION)\"" dkms.conf ||
 		echo "dkms.conf: PACKAGE_VERSION is not $(cat VERSION)"
+	head -n 1 debian/changelog | grep -q -F "uprobecap ($(cat VERSION)) " ||
+		echo "debian/changelog: the first version is not $(cat VERSION)"
 	tree_files | xargs grep -n -o -E 'uprobecap[-_/ =v]+[0-9]+\.[0-9]+\.[0-9]+' |
 		grep -v -E "[^0-9]$(sed 's/\./\\./g' VERSION)\$" || :
 }
