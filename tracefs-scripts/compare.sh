@@ -184,7 +184,7 @@ main() {
 	load_module
 	record "$@"
 	read_module
-	awk -f "$here/diff-hits.awk" "$work/hits" "$work/trace"
+	awk -f "$here/json.awk" -f "$here/diff-hits.awk" "$work/hits" "$work/trace"
 }
 
 main "$@"

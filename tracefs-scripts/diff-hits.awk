@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Compares one probe's hits as the module and as tracefs saw them.
 #
-#   SPEC='p PATH:0xOFFSET FIELD...' awk -f diff-hits.awk JSON TRACE
+#   SPEC='p PATH:0xOFFSET FIELD...' awk -f json.awk -f diff-hits.awk JSON TRACE
 #
-# JSON is what `uprobecap read --json` printed, TRACE what uprobe-record.sh did.
+# JSON is what `uprobecap report --json` printed, TRACE what uprobe-record.sh did.
 # Exit code: 0 equal, 1 different or lost, 2 not what they should be.
 #
 # A hit of the module is printed as tracefs would print it, and the lines are
@@ -16,11 +16,8 @@
 
 BEGIN {
 	parse_spec(ENVIRON["SPEC"])
-	for (i = 1; i < 256; i++) {
-		character = sprintf("%c", i)
-		byte[sprintf("%04x", i)] = character
-		code[character] = i
-	}
+	for (i = 1; i < 256; i++)
+		code[sprintf("%c", i)] = i
 	UNREADABLE = "\001\002"
 	PLACE = "-[0-9]+ +[[][0-9]+[]] [^ ]+ +[0-9]+[.][0-9]+: "
 	armed = stopping = -1
@@ -70,119 +67,30 @@ function add_field(text,    equals, type) {
 	is_hex[nr_fields] = type ~ /^(x|char)/
 }
 
-# ---- one JSON object a line, into value[], kind[] and length_of[] by path
-
-function parse_json(line,    path) {
-	split("", value)
-	split("", kind)
-	split("", length_of)
-	json = line
-	parse_value("")
-	if (kind[""] != "object" || json != "")
-		broken("this line of the module is not JSON: " $0)
-}
-
-function take(regex,    token) {
-	sub(/^[ \t,:]+/, "", json)
-	if (!match(json, regex) || RSTART != 1)
-		broken("this line of the module is not JSON: " $0)
-	token = substr(json, 1, RLENGTH)
-	json = substr(json, RLENGTH + 1)
-	return token
-}
-
-function next_is(character) {
-	sub(/^[ \t,:]+/, "", json)
-	return substr(json, 1, 1) == character
-}
-
-function parse_value(path) {
-	if (next_is("{"))
-		parse_object(path)
-	else if (next_is("["))
-		parse_array(path)
-	else if (next_is("\"")) {
-		kind[path] = "string"
-		value[path] = take_string()
-	} else {
-		kind[path] = "number"
-		value[path] = take("^[-+.0-9A-Za-z]+")
-	}
-}
-
-function parse_object(path,    key) {
-	kind[path] = "object"
-	take("^[{]")
-	while (!next_is("}")) {
-		key = take_string()
-		parse_value(path == "" ? key : path "." key)
-	}
-	take("^[}]")
-}
-
-function parse_array(path,    n) {
-	kind[path] = "array"
-	take("^[[]")
-	for (n = 0; !next_is("]"); n++)
-		parse_value(path "." n)
-	length_of[path] = n
-	take("^[]]")
-}
-
-function take_string(    text, out, at) {
-	text = take("^\"([^\"\\\\]|\\\\.)*\"")
-	text = substr(text, 2, length(text) - 2)
-	while ((at = index(text, "\\")) > 0) {
-		out = out substr(text, 1, at - 1)
-		text = substr(text, at + 1)
-		if (text ~ /^u/) {
-			out = out byte[tolower(substr(text, 2, 4))]
-			text = substr(text, 6)
-		} else {
-			out = out unescape(substr(text, 1, 1))
-			text = substr(text, 2)
-		}
-	}
-	return out text
-}
-
-function unescape(character) {
-	if (character == "n")
-		return "\n"
-	if (character == "t")
-		return "\t"
-	if (character == "r")
-		return "\r"
-	if (character == "b")
-		return "\b"
-	if (character == "f")
-		return "\f"
-	return character
-}
-
 # ---- the module's side
 
-function take_module_line() {
-	parse_json($0)
-	if (value["type"] == "entry" || value["type"] == "return")
-		take_module_hit(value["tid"])
-	else if (value["type"] == "ledger") {
+function take_module_line(    type) {
+	type = member("type")
+	if (type == "\"entry\"" || type == "\"return\"")
+		take_module_hit(member("tid") + 0)
+	else if (type == "\"ledger\"") {
 		has_ledger = 1
-		hits = value["hits"] + 0
-		delivered = value["delivered"] + 0
-		filtered = value["filtered"] + 0
-		module_lost = value["lost_full"] + value["lost_too_big"]
+		hits = member("hits") + 0
+		delivered = member("delivered") + 0
+		filtered = member("filtered") + 0
+		module_lost = member("lost_full") + member("lost_too_big")
 	}
 }
 
 function take_module_hit(tid,    n, i, line) {
 	n = ++module_hits[tid]
 	module_total++
-	line = "(" hex("ip") ")"
+	parse_fields()
+	line = "(0x" decimal_to_hex(member("ip")) ")"
 	for (i = 1; i <= nr_fields; i++)
-		line = line " " name[i] "=" shown("fields." name[i], i)
+		line = line " " name[i] "=" shown(name[i], i)
 	module_line[tid, n] = line
-	module_time[tid, n] = value["monotonic_ns"] / 1000
+	module_time[tid, n] = member("monotonic_ns") / 1000
 	note_thread(tid)
 }
 

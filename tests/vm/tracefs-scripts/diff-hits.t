@@ -52,7 +52,7 @@ traced() { # UPROBE_PROFILE LOST; the hits on standard input
 }
 
 judges() { # STATUS REGEX NAME
-	awk -f "$SCRIPTS/diff-hits.awk" module trace >verdict
+	awk -f "$SCRIPTS/json.awk" -f "$SCRIPTS/diff-hits.awk" module trace >verdict
 	is "$?" "$1" "$3: exit code"
 	like "$(cat verdict)" "$2" "$3: what it says"
 }
@@ -135,7 +135,9 @@ judges 1 '^different$' "another byte"
 : >module
 judges 2 'the module told no ledger' "nothing from the module"
 echo 'no json' >module
-judges 2 'is not JSON' "not JSON"
+judges 2 'has no type' "not JSON"
+module_hits | sed 's/"list":.-1/&,/; s/"c":"A"}//' >module
+judges 2 'are not JSON' "fields that are not JSON"
 ledger 0 0 0 0 >module
 : >trace
 judges 2 'uprobe-record.sh failed' "nothing from tracefs"
