@@ -22,7 +22,8 @@ run_shellcheck() {
 list_licensed() {
 	tree_files ! -path './LICENSES/*' ! -path './debian/source/*' \
 		! -path ./debian/changelog ! -path ./debian/copyright ! -name '*.md' ! -name '*.txt' ! -name '*.json' \
-		! -name VERSION ! -name .gitignore
+		! -name VERSION ! -name .gitignore \
+		! -path ./debian/changelog ! -path ./debian/copyright ! -path ./debian/source/format
 }
 
 list_unlicensed() {
@@ -49,7 +50,7 @@ list_other_versions() {
 		echo "dkms.conf: PACKAGE_VERSION is not $(cat VERSION)"
 	head -n 1 debian/changelog | grep -q -F "uprobecap ($(cat VERSION)) " ||
 		echo "debian/changelog: the first version is not $(cat VERSION)"
-	tree_files | xargs grep -n -o -E 'uprobecap[-_/ =v]+[0-9]+\.[0-9]+\.[0-9]+' |
+	tree_files | xargs grep -n -o -E 'uprobecap[-_/ =v(]+[0-9]+\.[0-9]+\.[0-9]+' |
 		grep -v -E "[^0-9]$(sed 's/\./\\./g' VERSION)\$" || :
 }
 
