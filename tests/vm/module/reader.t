@@ -7,7 +7,7 @@ add=$TARGETS/add
 site=$(offset_of "$add:add")
 
 holds_device() { # PID
-	ls -l "/proc/$1/fd" 2>/dev/null | grep -q /dev/uprobecap
+	find "/proc/$1/fd" -lname /dev/uprobecap 2>/dev/null | grep -q .
 }
 
 load "filename=$add" "offset=$site" type=p

@@ -13,10 +13,11 @@ is "$("$add" 1 1 2)" 3 "the program runs behind"
 # While it is hit as fast as it goes, a hundred times.
 "$add" 1000000000000 1 2 >/dev/null &
 busy=$!
-for round in $(seq 30); do
-	load "filename=$add" "offset=$site" ring_kb=4 && unload || break
+rounds=0
+while [ $rounds -lt 30 ] && load "filename=$add" "offset=$site" ring_kb=4 && unload; do
+	rounds=$((rounds + 1))
 done
-is "$round" 30 "loads and unloads 30 times under hits"
+is $rounds 30 "loads and unloads 30 times under hits"
 ok "and the program still runs" kill -0 $busy
 kill $busy
 wait $busy 2>/dev/null
