@@ -121,12 +121,20 @@ static void check_signatures(void)
 		    "Secure Boot is on: distributions load only signed modules then");
 }
 
-static void say_parameter(const char *name)
+/* Return: was the parameter given to the module? */
+static bool read_parameter(const char *name, char *text, size_t size)
 {
-	char path[sizeof(PARAMETERS) + 32], text[4096];
+	char path[sizeof(PARAMETERS) + 32];
 
 	snprintf(path, sizeof(path), PARAMETERS "%s", name);
-	if (!kernel_read_file(path, text, sizeof(text)) || !*text || !strcmp(text, "(null)"))
+	return kernel_read_file(path, text, size) && *text;
+}
+
+static void say_parameter(const char *name)
+{
+	char text[4096];
+
+	if (!read_parameter(name, text, sizeof(text)))
 		return;
 	printf(" %s=", name);
 	put_escaped(stdout, text, strlen(text), 0);
@@ -155,8 +163,7 @@ static bool check_armed(void)
 {
 	char text[4096];
 
-	if (!kernel_read_file(PARAMETERS "filename", text, sizeof(text)) ||
-	    strcmp(text, "(null)")) {
+	if (read_parameter("filename", text, sizeof(text))) {
 		say("ok", NULL, "a probe is armed");
 		return true;
 	}
