@@ -21,9 +21,8 @@ run_shellcheck() {
 # Text and data have no place for it.
 list_licensed() {
 	tree_files ! -path './LICENSES/*' ! -path './debian/source/*' \
-		! -path ./debian/changelog ! -path ./debian/copyright ! -name '*.md' ! -name '*.txt' ! -name '*.json' \
-		! -name VERSION ! -name .gitignore \
-		! -path ./debian/changelog ! -path ./debian/copyright ! -path ./debian/source/format
+		! -path ./debian/changelog ! -path ./debian/copyright \
+		! -name '*.md' ! -name '*.txt' ! -name '*.json' ! -name VERSION ! -name .gitignore
 }
 
 list_unlicensed() {
