@@ -91,7 +91,7 @@ static void assert_sound_field(const struct spec_field *field)
 	assert_in_range(field->count, 0, UPROBECAP_ARRAY_MAX);
 	assert_in_range(field->bit_width + field->bit_offset, 0, 8 * field->size);
 	if (field->source == SPEC_REGISTER)
-		assert_in_range(field->param, 0, (0 ARCH_REGISTERS(ARCH_COUNT_ONE)) - 1);
+		assert_in_range(field->param, 0, (ARCH_REGISTERS(ARCH_COUNT_ONE) 0) - 1);
 	if (field->kind == UPROBECAP_STRING) {
 		assert_int_equal(field->size, 0);
 		assert_true(field->nr_derefs || field->source == SPEC_COMM);
