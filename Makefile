@@ -155,4 +155,4 @@ help: ## this text
 
 .PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check lint vm shell clean help
 .SECONDARY:
--include $(PROGRAM_OBJECTS:.o=.d)
+-include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d)
