@@ -120,10 +120,10 @@ judges 1 '^lost: ' "tracefs lost a hit"
 # Values that could not be read, bytes that are no UTF-8, a return.
 SPEC='r /bin/x:0x1234 $retval +0($retval):string there=+8($retval):u32 +16($retval):string'
 cat >module <<-'EOF'
-	{"type":"return","monotonic_ns":5000010000,"tid":7,"ip":4096,"fields":{"arg1":0,"arg2":{"error":"bad address"},"there":{"error":"fault"},"arg4":{"hex":"61ff7a"}}}
+	{"type":"return","monotonic_ns":5000010000,"tid":7,"ip":4096,"fields":{"arg1":4295032833,"arg2":{"error":"bad address"},"there":{"error":"fault"},"arg4":{"hex":"61ff7a"}}}
 EOF
 ledger 1 1 0 0 >>module
-hit='x-7 [000] d.... 5.000011: p1_9: (0x1000 <- 0x557e149be234) arg1=0x0'
+hit='x-7 [000] d.... 5.000011: p1_9: (0x1000 <- 0x557e149be234) arg1=0x100010001'
 printf '%s arg2=(fault) there=77 arg4="a\377z"\n' "$hit" | traced 1 0 >trace
 judges 0 '^equal: 1 hit$' "fields that could not be read"
 printf '%s arg2="" there=77 arg4="a\377z"\n' "$hit" | traced 1 0 >trace
