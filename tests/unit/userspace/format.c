@@ -275,30 +275,43 @@ static void ledgers(void **state)
 	assert_ledgers("probe 1  function()  no ledger: the stream ends before one was written\n"
 		       "probe 2  function ->  no ledger: the stream ends before one was written\n");
 	sample_ledger(&sample, 1)->hits = 1;
+	sample_hit(&sample, 1, 'p', NULL, 0, 0);
 	sample_ledger(&sample, 1);
 	sample_ledger(&sample, 2)->delivered = 58;
 #define COUNTERS(delivered) \
-	"  hits 100  delivered " delivered "  filtered 30  lost_full 9  lost_too_big 1"
-	assert_ledgers("probe 1  function()" COUNTERS(
-		"60") "  balanced\n"
-		      "probe 2  function ->" COUNTERS(
-			      "58") "  NOT BALANCED: 2 hits are under way or unaccounted for\n");
+	"  hits 100  delivered " delivered "  filtered 30  lost_full 9  lost_too_big 1  "
+#define FIRST(rest)		"probe 1  function()" COUNTERS("60") rest "\n"
+#define SECOND(delivered, rest) "probe 2  function ->" COUNTERS(delivered) rest "\n"
+#define MISSING(hits)		"NOT BALANCED: " hits " hits are under way or unaccounted for"
+	assert_ledgers(FIRST("balanced") SECOND("58", MISSING("2")));
 	sample_hit(&sample, 1, 'p', NULL, 0, 0);
 	sample_hit(&sample, 1, 'p', NULL, 0, 0);
 	sample_ledger(&sample, 2)->delivered = 61;
-	assert_ledgers("probe 1  function()" COUNTERS(
-		"60") "  balanced, before the last 2 hits\n"
-		      "probe 2  function ->" COUNTERS(
-			      "61") "  NOT BALANCED: -1 hits are under way or unaccounted for\n");
+	assert_ledgers(FIRST("balanced, before the last 2 hits") SECOND("61", MISSING("-1")));
+}
+
+/* The character goes on behind the end, and nobody looks there. */
+static void ends_inside_a_character(void **state)
+{
+	(void)state;
+	assert_true(is_utf8("\342\202\254", 3));
+	assert_false(is_utf8("\342\202\254", 2));
+	assert_false(is_utf8("\342\202\254", 1));
+	assert_true(is_utf8("", 0));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(kinds),	cmocka_unit_test(texts),
-		cmocka_unit_test(longest_text), cmocka_unit_test(several_fields),
-		cmocka_unit_test(no_fields),	cmocka_unit_test(names_of_threads),
-		cmocka_unit_test(times),	cmocka_unit_test(losses),
+		cmocka_unit_test(kinds),
+		cmocka_unit_test(texts),
+		cmocka_unit_test(longest_text),
+		cmocka_unit_test(ends_inside_a_character),
+		cmocka_unit_test(several_fields),
+		cmocka_unit_test(no_fields),
+		cmocka_unit_test(names_of_threads),
+		cmocka_unit_test(times),
+		cmocka_unit_test(losses),
 		cmocka_unit_test(ledgers),
 	};
 

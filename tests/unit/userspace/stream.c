@@ -427,6 +427,10 @@ static void define_again(void **state)
 	(void)state;
 	sample_probe(sample, 1, 'p', fields, NR_FIELDS);
 	assert_int_equal(decode_whole().records, NR_RECORDS + 1);
+	sample_probe(sample, 1, 'p', fields, NR_FIELDS)->offset++;
+	assert_spoiled(NR_RECORDS + 1, "two probes");
+	make_whole();
+	sample_probe(sample, 1, 'p', fields, NR_FIELDS);
 	sample_probe(sample, 1, 'p', fields, 1);
 	outcome = decode_whole();
 	assert_int_equal(outcome.result, STREAM_ERROR);
