@@ -72,7 +72,7 @@ string "a string too long is cut to 4,095 bytes and says so" long '\{[^}]*x{4095
 # Arguments of the program that a terminal could take for orders.
 odd=$(capture "$strings" take 'text=+0(%di):string' "$strings" odd)
 like "$odd" '"text":\{"hex":"612262[0-9a-f]*ff"\}' "bytes that are no text arrive as they are"
-is "$(uprobecap report stream | grep -c 'take(')" 1 "and one hit stays one line"
+is "$(uprobecap report stream | grep -c 'take(text=')" 1 "and one hit stays one line"
 unlike "$(uprobecap report stream)" "$(printf '\033')" "and no escape reaches the terminal"
 
 # A pointer behind the null pointer, and a number there.

@@ -6,6 +6,10 @@
 add=$TARGETS/add
 site=$(offset_of "$add:add")
 
+has_hits() { # NUMBER FILE
+	[ "$(uprobecap report --json "$2" | grep -c '^{"type":"entry"')" = "$1" ]
+}
+
 holds_device() { # PID
 	find "/proc/$1/fd" -lname /dev/uprobecap 2>/dev/null | grep -q .
 }
@@ -24,7 +28,7 @@ fails "the program explains it" 1 uprobecap read
 like "$(cat "$STATE/output")" "$first" "and names the reader"
 fails "rmmod under a reader is refused" 1 unload
 "$add" 3 1 2 >/dev/null
-wait_for 5 test "$(wc -c <first)" -gt 400
+wait_for 5 sh -c 'uprobecap report --json first | grep -q "^{\"type\":\"ledger\".*\"hits\":3,"'
 ok "the first one goes on" kill -0 $first
 
 # A reader killed with -9, and one that goes on where it stopped.

@@ -87,7 +87,7 @@ like "$(tail -n 2 live)" '"hits":8,"delivered":8,.*"balanced":true' "and the led
 # A recording, and the same by cat.
 start -o recording
 "$add" 2 3 4 >/dev/null
-wait_for 2 test "$(wc -c <recording)" -gt 1
+wait_for 2 test -s recording
 sleep 0.3
 end TERM "a recording"
 is "$(cat live)" "" "no hit is printed then"
