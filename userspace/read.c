@@ -22,8 +22,9 @@
 
 /*
  * A ledger is due UPROBECAP_WAKE_MS after the one before. So the last one comes
- * within twice that, or the one that was read is the last; but not for ever do
- * we wait on a machine where hits come faster than they can be read.
+ * within twice that, or the one that was read is the last. Where hits come faster
+ * than they can be read it never comes: then what came before the signal is read,
+ * and behind that the ledger is waited for no longer than this.
  */
 #define LAST_WAIT_MS  (2 * UPROBECAP_WAKE_MS)
 #define LAST_LIMIT_MS 1000
@@ -151,7 +152,8 @@ static bool has_last_ledger(const struct capture *capture)
 static bool is_complete(const struct capture *capture)
 {
 	return has_last_ledger(capture) ||
-	       now_ns() - capture->stopped > LAST_LIMIT_MS * NSEC_PER_MSEC;
+	       (capture->reader->stream.last_hit > capture->stopped &&
+		now_ns() - capture->stopped > LAST_LIMIT_MS * NSEC_PER_MSEC);
 }
 
 /* Return: how long there may be nothing, in ms; -1 for ever. */

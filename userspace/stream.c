@@ -119,6 +119,7 @@ static int take_hit(struct stream *stream, const struct uprobecap_hit *hit,
 		return -1;
 	next->probe->after_ledger++;
 	stream->hits++;
+	stream->last_hit = hit->time;
 	return 0;
 }
 

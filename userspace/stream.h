@@ -22,6 +22,7 @@
  * @probes: that it defined
  * @lost_total: what each CPU's last LOST told; @header.nr_cpus of them
  * @hits: how many there were, from the very beginning
+ * @last_hit: CLOCK_MONOTONIC of the last one; 0 when there was none
  */
 struct stream {
 	const char *name;
@@ -31,6 +32,7 @@ struct stream {
 	struct probes probes;
 	uint64_t *lost_total;
 	uint64_t hits;
+	uint64_t last_hit;
 };
 
 /**

@@ -29,12 +29,10 @@ trace_no_more() {
 	echo >$tracing/uprobe_events
 }
 
-run() { # NAME: 100,000 hits under a reader: entries and returns of 2 processes
+run() { # NAME: 100,000 hits under a reader, entries and returns
 	uprobecap read -o stream 2>/dev/null &
 	reader=$!
-	"$add" 25000 1 2 >/dev/null &
-	"$add" 25000 3 4 >/dev/null
-	wait $!
+	"$add" 50000 1 2 >/dev/null
 	kill -TERM $reader
 	wait $reader
 	decode stream
@@ -42,12 +40,12 @@ run() { # NAME: 100,000 hits under a reader: entries and returns of 2 processes
 		is "$(ledger $probe hits)" 50000 "$1: probe $probe counts 50,000 hits"
 		is "$(sum $probe)" 50000 "$1: they are delivered, filtered or lost"
 	done
-	is "$(profile entry) $(profile return)" "50000 50000" "$1: the kernel counts as many"
 	is "$(grep -c '^{"type":"entry"' stream.json) $(grep -c '^{"type":"return"' stream.json)" \
 		"$(ledger 1 delivered) $(ledger 2 delivered)" "$1: what was delivered is in the recording"
 	is "$(total_lost)" "$(($(ledger 1 lost_full) + $(ledger 2 lost_full) +
 		$(ledger 1 lost_too_big) + $(ledger 2 lost_too_big)))" \
 		"$1: the records of losses add up to what was lost"
+	is "$(profile entry) $(profile return)" "50000 50000" "$1: the kernel counts as many"
 }
 
 total_lost() { # of the last loss record of each CPU
@@ -77,6 +75,19 @@ trace_too
 run "a filter that nobody passes"
 is "$(ledger 1 filtered)" 50000 "a filter that nobody passes: all is filtered"
 trace_no_more
+unload
+
+# On two CPUs at once. The kernel's own count is no witness here: until 6.11 it is a
+# plain variable that both of them increment.
+load "filename=$add" "offset=$site" ring_kb=16
+"$add" 20000 1 2 >/dev/null &
+"$add" 20000 3 4 >/dev/null
+wait $!
+drain stream
+is "$(ledger 1 hits) $(ledger 2 hits)" "40000 40000" "two CPUs: every hit is counted"
+is "$(sum 1) $(sum 2)" "40000 40000" "two CPUs: and delivered or lost"
+is "$(count entry "$(cat stream.json)")" "$(ledger 1 delivered)" \
+	"two CPUs: what was delivered is in the recording"
 unload
 
 # A record that no ring of this size can hold is another cause than a full ring.

@@ -140,4 +140,15 @@ wait $storm 2>/dev/null
 like "$(tail -n 2 live)" '^probe 1  add\(\)  hits [0-9]+ ' "with a ledger"
 unload
 
+# What came before the signal is printed, however long that takes.
+load "filename=$add" "offset=$site" type=p ring_kb=16384
+"$add" 40000 1 2 >/dev/null
+uprobecap read >live &
+reader=$!
+wait_for 5 grep -q 'add(' live
+kill -TERM "$reader"
+wait "$reader"
+is "$(grep -c 'add(arg1' live)" 40000 "every hit from before the signal is printed"
+unload
+
 done_testing
