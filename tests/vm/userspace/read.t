@@ -143,11 +143,16 @@ unload
 # What came before the signal is printed, however long that takes.
 load "filename=$add" "offset=$site" type=p ring_kb=16384
 "$add" 40000 1 2 >/dev/null
-uprobecap read >live &
+mkfifo slow
+(
+	sleep 3
+	cat >live
+) <slow &
+uprobecap read >slow &
 reader=$!
-wait_for 5 grep -q 'add(' live
+sleep 0.5
 kill -TERM "$reader"
-wait "$reader"
+wait
 is "$(grep -c 'add(arg1' live)" 40000 "every hit from before the signal is printed"
 unload
 
