@@ -3,54 +3,8 @@
 # dkms.conf, tried in a Debian of its own; nothing of this machine's is touched. What
 # dkms built is then loaded in the VM. The words of dkms are in build/dkms.log.
 set -eu
-# shellcheck source=../vm/host.sh
-. "$(dirname "$0")/../vm/host.sh"
-make_workspace
-
-version=$(cat "$top/VERSION")
-module=uprobecap/$version
-kernel=$("$vm/kernel" 6.1)
-release=${kernel##*/}
-root=$workspace/root
-log=$top/build/dkms.log
-count=0
-
-# Only this process and its children see /proc and /dev in there.
-inside() { # COMMAND...
-	unshare --mount sh -c 'mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" &&
-		exec chroot "$0" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"' \
-		"$root" "$@"
-}
-
-verdict() { # NAME STATUS
-	count=$((count + 1))
-	cat "$workspace/said" >>"$log"
-	if [ "$2" = 0 ]; then
-		echo "ok - $1"
-	else
-		echo "not ok - $1"
-		tail -n 30 "$workspace/said" | sed 's/^/# /'
-	fi
-}
-
-ok() { # NAME COMMAND...
-	name=$1
-	shift
-	status=0
-	"$@" >"$workspace/said" 2>&1 || status=$?
-	verdict "$name" "$status"
-}
-
-says() { # NAME REGEX COMMAND...: succeeds, and this is the only line it prints
-	name=$1
-	regex=$2
-	shift 2
-	status=0
-	"$@" >"$workspace/said" 2>&1 || status=$?
-	[ "$status" != 0 ] || [ "$(grep -c '' "$workspace/said")" = 1 ] || status=1
-	[ "$status" != 0 ] || grep -q -x -E -e "$regex" "$workspace/said" || status=1
-	verdict "$name" "$status"
-}
+# shellcheck source=dkms.sh
+. "$(dirname "$0")/dkms.sh"
 
 # 77 is the exit code of dkms for a kernel that BUILD_EXCLUSIVE leaves out.
 is_left_out() { # RELEASE
@@ -74,22 +28,6 @@ matches_from_5_10_on() {
 		done' sh "$top"
 }
 
-nothing_is_left() {
-	left=$(
-		inside dkms status
-		find "$root/lib/modules/" "$root/var/lib/dkms" "$root/usr/src" -name '*uprobecap*'
-	)
-	echo "$left"
-	[ -z "$left" ]
-}
-
-# A kernel with the real one's build folder, but for its configuration.
-add_kernel() { # RELEASE SED-COMMAND
-	mkdir -p "$root/lib/modules/$1/build"
-	ln -s "/usr/src/linux-headers-$release/"* "$root/lib/modules/$1/build"
-	sed "$2" "$root/usr/src/linux-headers-$release/.config" >"$root/lib/modules/$1/build/.config"
-}
-
 makes() { # TARGET: in a copy of this tree in there
 	inside make -C /root/uprobecap "$1" KDIR="/lib/modules/$release/build"
 }
@@ -104,9 +42,8 @@ loads_in_the_vm() {
 	"$tree/tests/vm/boot" -k 6.1 "$tree/tests/vm/module/load.t"
 }
 
-mkdir -p "$top/build" "$root"
-: >"$log"
-tar -xf "$("$top/tests/host/dkms-root" "$release")" -C "$root"
+kernel=$("$vm/kernel" 6.1)
+unpack_debian bookworm "${kernel##*/}" dkms.log
 mkdir "$root/root/uprobecap"
 cp -r "$top/Makefile" "$top/Kbuild" "$top/VERSION" "$top/dkms.conf" "$top/module" "$root/root/uprobecap"
 add_kernel 5.4.0-1-amd64 ''
