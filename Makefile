@@ -124,9 +124,8 @@ HAND_BACK = status=$$?; [ -z "$$SUDO_UID" ] || chown -hR "$$SUDO_UID:$$SUDO_GID"
 setup: ## install what is missing for the tests from Debian's packages (as root)
 	@tests/setup
 
-vm-parts: userspace targets
-	@kernel=$$(tests/vm/kernel $(KERNEL)) && tests/vm/image >/dev/null && \
-		$(MAKE) $(QUIETLY) modules KDIR=$$kernel/build
+vm-parts:
+	@tests/vm/parts $(KERNEL)
 
 demo: ## three captures in a VM, live (as root: installs what it misses)
 	@tests/setup demo

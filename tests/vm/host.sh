@@ -17,6 +17,22 @@ note() {
 	printf '# %s\n' "$*" >&2
 }
 
+# The line of a kernel in tests/vm/kernels: $suite, $pattern, $place; and where this
+# tree is built for it, $built. The debug kernel has none.
+find_kernel() { # NAME
+	line=$(awk -v name="$1" '$1 == name { print $2, $3, $4 }' "$vm/kernels")
+	[ "$1" != debug ] || line="bookworm - here"
+	[ -n "$line" ] || die "there is no kernel $1" "tests/vm/kernels does not name it" \
+		"use one of: $(awk '!/^#/ { printf "%s ", $1 }' "$vm/kernels")debug"
+	# shellcheck disable=SC2034 # for those who source it
+	read -r suite pattern place <<-EOF
+		$line
+	EOF
+	built=build
+	# shellcheck disable=SC2034 # for those who source it
+	[ "$place" = here ] || built=build/$place
+}
+
 # What is made in the cache is made by one process at a time, in a folder that
 # nobody else sees, and appears there whole or not at all.
 lock() { # NAME

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# How the packages of Debian's kernels are found and unpacked. Sourced behind host.sh.
+
+# Those that have headers and match a pattern, the newest one last.
+releases() { # SUITE PATTERN
+	names=$("$vm/apt" "$1" apt-cache pkgnames linux-headers-) || return
+	echo "$names" | sed -n 's/^linux-headers-\([0-9].*\..*-amd64\)$/\1/p' | sort -V |
+		while read -r release; do
+			# shellcheck disable=SC2254 # it is a pattern
+			case $release in
+			$2) echo "$release" ;;
+			esac
+		done
+}
+
+dependencies() { # SUITE PACKAGE PATTERN
+	depends=$("$vm/apt" "$1" apt-cache depends --important "$2") || return
+	echo "$depends" | sed -n "s/^ *Depends: \($3\)\$/\1/p"
+}
+
+# Into a folder, as on a system where / and /usr are merged; without the packages' scripts.
+unpack() ( # SUITE FOLDER PACKAGE...
+	suite=$1
+	folder=$2
+	shift 2
+	mkdir -p "$folder/debs" "$folder/usr/lib" && ln -sfn usr/lib "$folder/lib" &&
+		cd "$folder/debs" && "$vm/apt" "$suite" apt-get -qq download "$@" >&2 || return
+	for deb in *.deb; do
+		dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$folder" || return
+	done
+	rm -r "$folder/debs"
+)
+
+# The packages that name the same headers in a suite are one version's.
+header_packages() { # SUITE RELEASE
+	echo "linux-headers-$2"
+	dependencies "$1" "linux-headers-$2" 'linux-\(headers\|kbuild\)-[^ ]*'
+}
+
+# Headers name each other by absolute path; here they are somewhere else.
+relocate_headers() { # FOLDER RELEASE PLACE
+	sed -i "s|/usr/src/|$3/usr/src/|" "$1/usr/src/linux-headers-$2/Makefile"
+}
