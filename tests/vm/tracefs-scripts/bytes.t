@@ -51,8 +51,16 @@ xol_after_hit() { # PROBE: what maps has of [uprobes] when the probe was hit
 	grep -c '\[uprobes\]$' "/proc/$pid/maps"
 }
 
-execute=/usr/bin/bash:$(offset_of /usr/bin/bash:execute_command)
-dispose=/usr/bin/bash:$(offset_of /usr/bin/bash:dispose_command)
+# Newer releases begin functions with endbr64, which is single-stepped.
+behind_endbr64() { # SITE
+	case $(file_bytes "$1") in
+	' f3 0f 1e fa '*) printf '%s:0x%x' "${1%:*}" $((${1##*:} + 4)) ;;
+	*) echo "$1" ;;
+	esac
+}
+
+execute=$(behind_endbr64 "/usr/bin/bash:$(offset_of /usr/bin/bash:execute_command)")
+dispose=$(behind_endbr64 "/usr/bin/bash:$(offset_of /usr/bin/bash:dispose_command)")
 is "$(file_bytes "$execute" | cut -c -6)" " 41 54" "execute_command begins with push %r12"
 is "$(file_bytes "$dispose" | cut -c -9)" " 48 85 ff" "dispose_command begins with test %rdi,%rdi"
 is "$(xol_after_hit "p $execute")" 0 "an instruction that is emulated needs no area to step in"
