@@ -6,10 +6,10 @@
 releases() { # SUITE PATTERN
 	names=$("$vm/apt" "$1" apt-cache pkgnames linux-headers-) || return
 	echo "$names" | sed -n 's/^linux-headers-\([0-9].*\..*-amd64\)$/\1/p' | sort -V |
-		while read -r release; do
+		while read -r candidate; do
 			# shellcheck disable=SC2254 # it is a pattern
-			case $release in
-			$2) echo "$release" ;;
+			case $candidate in
+			$2) echo "$candidate" ;;
 			esac
 		done
 }
@@ -21,15 +21,15 @@ dependencies() { # SUITE PACKAGE PATTERN
 
 # Into a folder, as on a system where / and /usr are merged; without the packages' scripts.
 unpack() ( # SUITE FOLDER PACKAGE...
-	suite=$1
-	folder=$2
+	source=$1
+	root=$2
 	shift 2
-	mkdir -p "$folder/debs" "$folder/usr/lib" && ln -sfn usr/lib "$folder/lib" &&
-		cd "$folder/debs" && "$vm/apt" "$suite" apt-get -qq download "$@" >&2 || return
+	mkdir -p "$root/debs" "$root/usr/lib" && ln -sfn usr/lib "$root/lib" &&
+		cd "$root/debs" && "$vm/apt" "$source" apt-get -qq download "$@" >&2 || return
 	for deb in *.deb; do
-		dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$folder" || return
+		dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$root" || return
 	done
-	rm -r "$folder/debs"
+	rm -r "$root/debs"
 )
 
 # The packages that name the same headers in a suite are one version's.
