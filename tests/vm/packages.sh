@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# How the packages of Debian's kernels are found and unpacked. Sourced behind host.sh.
+# How the packages of Debian's kernels are found and unpacked. Sourced, with `set -eu` on.
+
+# shellcheck source=host.sh
+. "$(dirname "$0")/host.sh"
 
 # Those that have headers and match a pattern, the newest one last.
 releases() { # SUITE PATTERN
