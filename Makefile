@@ -124,7 +124,7 @@ HAND_BACK = status=$$?; [ -z "$$SUDO_UID" ] || chown -hR "$$SUDO_UID:$$SUDO_GID"
 setup: ## install what is missing for the tests from Debian's packages (as root)
 	@tests/setup
 
-vm-parts:
+vm-parts: userspace targets
 	@tests/vm/parts $(KERNEL)
 
 demo: ## three captures in a VM, live (as root: installs what it misses)
