@@ -134,8 +134,8 @@ demo: ## three captures in a VM, live (as root: installs what it misses)
 
 check: ## all tests (as root: installs what it misses)
 	@tests/setup
-	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts unit deb >/dev/null
-	@$(PROVE) $(LINTS) $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS); $(HAND_BACK)
+	@tests/rooted $(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts unit deb >/dev/null
+	@tests/rooted $(PROVE) $(LINTS) $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS); $(HAND_BACK)
 
 lint: ## checkers of C and sh, style, licences, versions, paths in the documents
 	@$(PROVE) $(LINTS)
