@@ -110,8 +110,9 @@ $(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<
 
-# The VM: a kernel of tests/vm/kernels, with what this tree builds for it.
+# The VM: a kernel of tests/vm/kernels, with what this tree builds for it; or several.
 KERNEL ?= 6.1
+KERNELS ?= default
 export KERNEL
 TESTS ?= $(sort $(wildcard tests/vm/*/*.t))
 LINTS = $(wildcard tests/lint/*.t)
@@ -132,10 +133,12 @@ demo: ## three captures in a VM, live (as root: installs what it misses)
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts
 	@tests/vm/boot tests/demo/captures; $(HAND_BACK)
 
-check: ## all tests (as root: installs what it misses)
+check: ## all tests (as root: installs what it misses; KERNELS=all, or KERNELS="5.10 7.2")
 	@tests/setup
-	@tests/rooted $(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts unit deb >/dev/null
-	@tests/rooted $(PROVE) $(LINTS) $(UNIT_TESTS) $(wildcard tests/host/*.t) $(TESTS); $(HAND_BACK)
+	@tests/rooted $(MAKE) $(QUIETLY) --jobs=$(JOBS) userspace targets unit deb >/dev/null
+	@tests/rooted tests/vm/prepare $(KERNELS)
+	@TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS); \
+		$(HAND_BACK)
 
 lint: ## checkers of C and sh, style, licences, versions, paths in the documents
 	@$(PROVE) $(LINTS)

@@ -8,7 +8,7 @@
 # Those that have headers and match a pattern, the newest one last.
 releases() { # SUITE PATTERN
 	names=$("$vm/apt" "$1" apt-cache pkgnames linux-headers-) || return
-	echo "$names" | sed -n 's/^linux-headers-\([0-9].*\..*-amd64\)$/\1/p' | sort -V |
+	echo "$names" | sed -n 's/^linux-headers-\([0-9]*\.[0-9]*\.[0-9].*-amd64\)$/\1/p' | sort -V |
 		while read -r candidate; do
 			# shellcheck disable=SC2254 # it is a pattern
 			case $candidate in
