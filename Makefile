@@ -140,6 +140,13 @@ check: ## all tests (as root: installs what it misses; KERNELS=all, or KERNELS="
 	@TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS); \
 		$(HAND_BACK)
 
+build-matrix: ## compile the module with all packages of headers, or SUITE=trixie (as root)
+	@tests/setup
+	@tests/rooted tests/vm/build-matrix $(SUITE); $(HAND_BACK)
+
+kernels-table: ## README's tables, from check KERNELS=all and build-matrix
+	@tests/vm/kernels-table
+
 lint: ## checkers of C and sh, style, licences, versions, paths in the documents
 	@$(PROVE) $(LINTS)
 
@@ -155,6 +162,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check build-matrix kernels-table lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d)
