@@ -163,6 +163,8 @@ static int fetch_array(const struct spec_field *field, u64 addr, u8 *slot)
 	u64 value;
 	int status;
 
+	/* The last element may end within a word. */
+	*(u64 *)(slot + fetch_slot_size(field) - sizeof(u64)) = 0;
 	for (n = 0; n < field->count; n++) {
 		status = load_number(addr + n * field->size, field->size, &value);
 		if (status)

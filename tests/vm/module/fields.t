@@ -56,6 +56,22 @@ retval=$(load "filename=$values" "offset=$(offset_of "$values:take")" type=r \
 	cat stream.json && unload)
 like "$retval" '"a":-9223372036854775808,"b":0,"c":9223372036854775808' "the return value"
 
+# What pads an array is 0, also where older records lay in the ring.
+load "filename=$TARGETS/add" "offset=$(offset_of "$TARGETS/add:add")" type=p ring_kb=4 \
+	'args="bytes=+0($stack):u8[3] number=%di"'
+for _ in 1 2 3; do
+	"$TARGETS/add" 40 -1 -1 >/dev/null
+	dd if=/dev/uprobecap bs=64K iflag=nonblock 2>/dev/null
+done >stream
+unload
+# The bytes begin the 10th word of an entry (type 3).
+padding=$(od -A n -v -t u1 -w8 stream | awk '
+	!left { type = $1; left = ($5 + 256 * $6) / 8; word = 0 }
+	{ left--; word++ }
+	type == 3 && word == 10 { entries++; dirty += $4 + $5 + $6 + $7 + $8 > 0 }
+	END { print entries, dirty }')
+is "$padding" "120 0" "the padding of an array is 0"
+
 # Strings
 string() { # NAME ARGUMENT JSON
 	like "$(capture "$strings" take 'text=+0(%di):string after=\7' "$strings" "$2")" \
