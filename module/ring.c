@@ -202,16 +202,13 @@ struct ring_room ring_reserve(struct ring *ring)
 	size_t room = ring->size - used;
 	struct ring_room result = {
 		.start = ring->data + (ring->head & (ring->size - 1)),
+		.whole = !used,
 	};
 
-	if (ring->lost != ring->lost_told) {
-		if (room < sizeof(struct uprobecap_lost))
-			room = 0;
-		else
-			room -= sizeof(struct uprobecap_lost);
+	/* The same with losses to tell and without: what fits once, fits always. */
+	room -= min(room, sizeof(struct uprobecap_lost));
+	if (ring->lost != ring->lost_told)
 		result.start += sizeof(struct uprobecap_lost);
-	}
-	result.whole = !used;
 	if (room >= UPROBECAP_RECORD_MAX) {
 		room = UPROBECAP_RECORD_MAX;
 		result.whole = true;

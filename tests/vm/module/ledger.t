@@ -99,4 +99,24 @@ is "$(ledger 1 lost_too_big) $(ledger 1 lost_full)" "1 0" "a string that is long
 like "$(cat stream.json)" '^\{"type":"lost"' "is told as a loss too"
 unload
 
+# What fits into an empty ring fits again when there are losses to tell; the rest never.
+fill_ring() { # BYTES: twice a record of so many, three times over
+	_fields=$((($1 - 72) / 8)) # behind a hit's head, in words
+	load "filename=$add" "offset=$site" type=p ring_kb=4 \
+		"args=\"$(seq -s ' ' $((_fields / 64)) | sed 's/[0-9]*/n&=+0($stack):u64[64]/g')
+			last=+0(\$stack):u64[$((_fields % 64))]\""
+	for _ in 1 2 3; do
+		taskset -c 0 "$add" 2 1 2 >/dev/null
+		drain stream
+	done
+	unload
+}
+
+fill_ring $((4096 - 40)) # the rest is kept for a loss record
+is "$(ledger 1 delivered) $(ledger 1 lost_full) $(ledger 1 lost_too_big)" "3 3 0" \
+	"a record as long as the ring fits whenever the ring is empty"
+fill_ring $((4096 - 32))
+is "$(ledger 1 delivered) $(ledger 1 lost_full) $(ledger 1 lost_too_big)" "0 0 6" \
+	"one that is longer is always too big"
+
 done_testing
