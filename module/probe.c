@@ -19,7 +19,7 @@
 #include "session.h"
 #include "target.h"
 
-static void fill_hit(struct uprobecap_hit *hit, const struct probe *probe, unsigned long ip,
+static void fill_hit(struct uprobecap_hit *hit, const struct probe *probe, struct pt_regs *regs,
 		     u64 time, unsigned int cpu)
 {
 	*hit = (struct uprobecap_hit){
@@ -30,7 +30,7 @@ static void fill_hit(struct uprobecap_hit *hit, const struct probe *probe, unsig
 		.pid = current->tgid,
 		.tid = current->pid,
 		.uid = __kuid_val(current_uid()),
-		.ip = ip,
+		.ip = instruction_pointer(regs),
 	};
 	memcpy(hit->comm, current->comm, UPROBECAP_COMM_SIZE - 1);
 }
@@ -40,8 +40,8 @@ static void fill_hit(struct uprobecap_hit *hit, const struct probe *probe, unsig
  * Return: its size; 0 when it does not fit. *faulted says whether a page that
  * may be had was not there.
  */
-static size_t fill_room(const struct probe *probe, struct pt_regs *regs, unsigned long ip,
-			const struct ring *ring, struct ring_room room, u64 time, bool *faulted)
+static size_t fill_room(const struct probe *probe, struct pt_regs *regs, const struct ring *ring,
+			struct ring_room room, u64 time, bool *faulted)
 {
 	struct uprobecap_hit *hit = (void *)room.start;
 	struct fetch_output out = {
@@ -54,7 +54,7 @@ static size_t fill_room(const struct probe *probe, struct pt_regs *regs, unsigne
 
 	if (room.end - room.start < probe->fixed_size)
 		return 0;
-	fill_hit(hit, probe, ip, time, ring->cpu);
+	fill_hit(hit, probe, regs, time, ring->cpu);
 	fetch_fields(probe->fields, regs, &out);
 	*faulted = out.faulted;
 	/* The room ends at a multiple of 8, as it begins. */
@@ -72,9 +72,8 @@ static size_t fill_room(const struct probe *probe, struct pt_regs *regs, unsigne
  * Return: false, and nothing is written or counted, when pages were missing and
  * @last is not set.
  */
-static bool write_hit(const struct probe *probe, struct pt_regs *regs, unsigned long ip, bool last)
+static bool write_hit(const struct probe *probe, struct pt_regs *regs, bool last)
 {
-	struct rings *rings = &probe->session->rings;
 	struct ring_room room;
 	struct ring *ring;
 	bool faulted = false;
@@ -82,26 +81,26 @@ static bool write_hit(const struct probe *probe, struct pt_regs *regs, unsigned 
 	u64 time;
 
 	preempt_disable();
-	ring = this_cpu_ptr(rings->ring);
+	ring = this_cpu_ptr(probe->session->rings.ring);
 	time = ktime_get_ns();
 	room = ring_reserve(ring);
-	size = fill_room(probe, regs, ip, ring, room, time, &faulted);
+	size = fill_room(probe, regs, ring, room, time, &faulted);
 	if (faulted && !last) {
 		preempt_enable();
 		return false;
 	}
 	if (size) {
-		ring_commit(ring, room, size, time);
+		/* Counted first: who reads of it finds it in the ledger. */
 		this_cpu_inc(probe->ledger->delivered);
+		ring_commit(ring, size, time);
 	} else {
-		ring_lose(ring, time);
 		if (room.whole)
 			this_cpu_inc(probe->ledger->lost_too_big);
 		else
 			this_cpu_inc(probe->ledger->lost_full);
+		ring_lose(ring, time);
 	}
 	preempt_enable();
-	rings_wake_reader(rings, ring);
 	return true;
 }
 
@@ -121,17 +120,17 @@ static void fault_in(const struct probe *probe, struct pt_regs *regs)
 static void take_hit(struct uprobe_consumer *uc, struct pt_regs *regs)
 {
 	const struct probe *probe = container_of(uc, struct probe, consumer);
-	unsigned long ip = instruction_pointer(regs);
+	struct session *session = probe->session;
 
 	this_cpu_inc(probe->ledger->hits);
-	if (!filter_passes(&probe->session->filter)) {
+	if (!filter_passes(&session->filter)) {
 		this_cpu_inc(probe->ledger->filtered);
-		return;
-	}
-	if (!write_hit(probe, regs, ip, false)) {
+	} else if (!write_hit(probe, regs, false)) {
 		fault_in(probe, regs);
-		write_hit(probe, regs, ip, true);
+		write_hit(probe, regs, true);
 	}
+	/* For a hit that was filtered, too: there is a ledger to tell. */
+	rings_wake_reader(&session->rings);
 }
 
 static int probe_entry(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *cookie)
@@ -157,29 +156,6 @@ static void explain_refusal(const struct probe *probe, int err)
 	else
 		pr_err("offset=0x%llx of %s: the kernel refused the probe with error %d; see errno(3)\n",
 		       probe->offset, probe->target->path, err);
-}
-
-static int register_probe(struct probe *probe, u64 ref_ctr_offset)
-{
-	unsigned long page = target_map_page(probe->target, probe->offset);
-	int err = 0;
-
-	if (IS_ERR_VALUE(page)) {
-		pr_err("filename=%s cannot be mapped as code: error %ld; is its file system mounted noexec?\n",
-		       probe->target->path, (long)page);
-		return page;
-	}
-	probe->uprobe = uprobe_register(probe->target->inode, probe->offset, ref_ctr_offset,
-					&probe->consumer);
-	target_unmap_page(page);
-	if (IS_ERR(probe->uprobe)) {
-		err = PTR_ERR(probe->uprobe);
-		/* User space has no name for ENOTSUPP. */
-		if (err == -ENOTSUPP)
-			err = -EOPNOTSUPP;
-		explain_refusal(probe, err);
-	}
-	return err;
 }
 
 static int parse_fields(struct probe *probe, const char *text)

@@ -132,7 +132,7 @@ void rings_expect_hit(struct rings *rings)
 {
 	WRITE_ONCE(rings->sleep, READER_ASLEEP);
 	/*
-	 * The store above before the reader's loads of the heads. Pairs with the
+	 * The store above before the reader's loads of heads and counters. Pairs with the
 	 * barrier in rings_wake_reader(): one of the two sees the other.
 	 */
 	smp_mb();
@@ -150,16 +150,19 @@ void rings_wake_soon(struct rings *rings)
 /**
  * rings_wake_reader() - wake the reader, now or soon, if it sleeps
  * @rings: of the session
- * @ring: to which a record was written just now, maybe on another CPU
  *
- * Context: of a hit, preemption on.
+ * Context: of a hit that was counted, preemption on. Should the CPU have changed
+ * since, then it is another ring that is looked at, and the timer that wakes.
  */
-void rings_wake_reader(struct rings *rings, struct ring *ring)
+void rings_wake_reader(struct rings *rings)
 {
-	/* The head's store before the load of sleep. Pairs with rings_expect_hit(). */
+	struct ring *ring;
+
+	/* The stores of the hit before the load of sleep. Pairs with rings_expect_hit(). */
 	smp_mb();
 	if (READ_ONCE(rings->sleep) == READER_AWAKE)
 		return;
+	ring = raw_cpu_ptr(rings->ring);
 	if (READ_ONCE(ring->head) - READ_ONCE(ring->tail) >= rings->size / 2) {
 		WRITE_ONCE(rings->sleep, READER_AWAKE);
 		wake_up_interruptible(&rings->wait);
@@ -232,13 +235,12 @@ static void tell_lost(struct ring *ring, u64 time)
 }
 
 /**
- * ring_commit() - hand the reserved record to the reader
+ * ring_commit() - hand the record at the start of the reserved room to the reader
  * @ring: of this CPU
- * @room: what ring_reserve() returned, its first @size bytes written
  * @size: bytes of the record, a multiple of 8 and not more than the room
  * @time: of the hit
  */
-void ring_commit(struct ring *ring, struct ring_room room, size_t size, u64 time)
+void ring_commit(struct ring *ring, size_t size, u64 time)
 {
 	u64 head = ring->head + size;
 

@@ -75,10 +75,10 @@ void rings_destroy(struct rings *rings);
 void rings_expect_hit(struct rings *rings);
 void rings_wake_soon(struct rings *rings);
 bool rings_have_data(struct rings *rings);
-void rings_wake_reader(struct rings *rings, struct ring *ring);
+void rings_wake_reader(struct rings *rings);
 
 struct ring_room ring_reserve(struct ring *ring);
-void ring_commit(struct ring *ring, struct ring_room room, size_t size, u64 time);
+void ring_commit(struct ring *ring, size_t size, u64 time);
 void ring_lose(struct ring *ring, u64 time);
 
 u64 ring_published(struct ring *ring);

@@ -178,14 +178,19 @@ static int put_last_losses(struct stream *stream, struct buffer *buffer)
 	return 0;
 }
 
-static u64 all_hits(struct session *session)
+/* Moves with each counter: a hit may be told while it is under way, and has an outcome later. */
+static u64 all_counters(struct session *session)
 {
 	struct probe *probe;
-	u64 hits = 0;
+	u64 sum = 0;
 
-	list_for_each_entry(probe, &session->probes, link)
-		hits += probe_ledger(probe).hits;
-	return hits;
+	list_for_each_entry(probe, &session->probes, link) {
+		struct ledger ledger = probe_ledger(probe);
+
+		sum += ledger.hits + ledger.delivered + ledger.filtered + ledger.lost_full +
+		       ledger.lost_too_big;
+	}
+	return sum;
 }
 
 static int put_ledger(struct buffer *buffer, const struct probe *probe)
@@ -207,10 +212,10 @@ static int put_ledger(struct buffer *buffer, const struct probe *probe)
 
 static bool ledger_has_moved(struct stream *stream)
 {
-	return all_hits(stream->session) != stream->ledger_hits;
+	return all_counters(stream->session) != stream->ledger_sum;
 }
 
-/* Not more often than a reader is woken: many hits may be filtered while it has nothing to read. */
+/* Not more often than a reader is woken. */
 static bool ledger_is_due(struct stream *stream)
 {
 	return stream->ledger_next ||
@@ -224,7 +229,7 @@ static int put_ledgers(struct stream *stream, struct buffer *buffer)
 	int err;
 
 	if (!stream->ledger_next) {
-		stream->ledger_hits = all_hits(stream->session);
+		stream->ledger_sum = all_counters(stream->session);
 		stream->ledger_told = ktime_get_ns();
 		stream->ledger_next = list_first_entry(probes, struct probe, link);
 	}
@@ -239,7 +244,6 @@ static int put_ledgers(struct stream *stream, struct buffer *buffer)
 
 static int put_all(struct stream *stream, struct buffer *buffer)
 {
-	size_t room;
 	int err;
 
 	if (!stream->begun) {
@@ -251,12 +255,10 @@ static int put_all(struct stream *stream, struct buffer *buffer)
 	err = put_definitions(stream, buffer);
 	if (err)
 		return err;
-	room = buffer->room;
 	err = put_hits(stream, buffer);
 	if (!err)
 		err = put_last_losses(stream, buffer);
-	/* The ledger is for a reader that has caught up: then this read has found nothing. */
-	if (!err && buffer->room == room && ledger_is_due(stream))
+	if (!err && ledger_is_due(stream))
 		err = put_ledgers(stream, buffer);
 	return err;
 }
@@ -275,7 +277,7 @@ struct stream *stream_create(struct session *session)
 		return ERR_PTR(-ENOMEM);
 	stream->session = session;
 	/* Never told: a reader that finds no hit gets the ledger all the same. */
-	stream->ledger_hits = U64_MAX;
+	stream->ledger_sum = U64_MAX;
 	stream->published = kcalloc(nr_cpu_ids, sizeof(*stream->published), GFP_KERNEL);
 	if (!stream->published) {
 		kfree(stream);

@@ -12,7 +12,7 @@ struct session;
  * @session: that it reads
  * @begun: the header was handed out
  * @defined: of so many probes the definitions were handed out
- * @ledger_hits: all hits of the session when its ledger was told last
+ * @ledger_sum: of all counters of the session when its ledger was told last
  * @ledger_told: when that was
  * @ledger_next: the probe whose ledger goes next, while they are told
  * @published: how far each CPU's ring may be read in this round
@@ -21,7 +21,7 @@ struct stream {
 	struct session *session;
 	bool begun;
 	unsigned int defined;
-	u64 ledger_hits;
+	u64 ledger_sum;
 	u64 ledger_told;
 	struct probe *ledger_next;
 	u64 *published;

@@ -32,7 +32,7 @@
  *
  *   HEADER, PROBE..., then ENTRY, RETURN and LOST as they happen, and
  *   LEDGER... (one for each probe) whenever the reader has caught up and a
- *   counter has moved since it was last told.
+ *   counter has moved since it was last told, UPROBECAP_WAKE_MS ago or longer.
  *
  * Skip a record whose type you do not know: a newer module may write it.
  * Likewise a record may be longer than the struct that you know.
