@@ -71,6 +71,9 @@ static ssize_t device_read(struct file *file, char __user *to, size_t size, loff
 		unlock_stream(stream);
 		if (got || !size)
 			return got;
+		/* Asked also by who does not wait: a poll for edges (EPOLLET) relies on it. */
+		if (stream_ready(stream))
+			continue;
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
 		err = wait_event_interruptible(stream->session->rings.wait, stream_ready(stream));

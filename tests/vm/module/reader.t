@@ -72,6 +72,20 @@ ok "a sleeping reader is woken" wait_for 2 grep -q 'add(.*arg1=0x7, arg2=0x8' li
 kill -TERM $live
 ok "and ends at a signal, exit 0" wait $live
 like "$(cat live)" 'hits' "with the ledger"
+
+# One that waits for an edge, and hears of nothing twice.
+has_said() { # NUMBER
+	[ "$(grep -c hit said)" = "$1" ]
+}
+"$TARGETS/edge" >said &
+edge=$!
+wait_for 5 holds_device $edge
+for n in 1 2 3; do
+	sleep 0.5
+	"$add" 1 7 8 >/dev/null
+	ok "a reader with EPOLLET is woken by hit $n" wait_for 2 has_said $n
+done
+wait $edge
 unload
 
 done_testing
