@@ -47,12 +47,10 @@ static void describe_target(const struct target *target, struct uprobecap_probe 
  * definition_create() - describe a probe
  * @probe: with its fields and its target
  * @text: the fields as they were given
- * @ref_ctr_offset: as it was given
  *
  * Return: the record, for kvfree(); NULL when there is no memory.
  */
-struct uprobecap_probe *definition_create(const struct probe *probe, const char *text,
-					  u64 ref_ctr_offset)
+struct uprobecap_probe *definition_create(const struct probe *probe, const char *text)
 {
 	const char *path = probe->target->path;
 	char type = probe->type == UPROBECAP_RETURN ? 'r' : 'p';
@@ -63,8 +61,8 @@ struct uprobecap_probe *definition_create(const struct probe *probe, const char 
 	struct uprobecap_probe *to;
 	size_t size;
 
-	if (ref_ctr_offset)
-		snprintf(counter, sizeof(counter), "(0x%llx)", ref_ctr_offset);
+	if (probe->ref_ctr_offset)
+		snprintf(counter, sizeof(counter), "(0x%llx)", probe->ref_ctr_offset);
 	size = spec_at + 1 +
 	       snprintf(NULL, 0, "%c %s:0x%llx%s %s", type, path, probe->offset, counter, text);
 	size = ALIGN(size, 8);
@@ -76,7 +74,7 @@ struct uprobecap_probe *definition_create(const struct probe *probe, const char 
 	to->id = probe->id;
 	to->type = type;
 	to->offset = probe->offset;
-	to->ref_ctr_offset = ref_ctr_offset;
+	to->ref_ctr_offset = probe->ref_ctr_offset;
 	to->nr_fields = probe->fields->nr;
 	to->fields = fields;
 	to->path = path_at;

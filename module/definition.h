@@ -7,7 +7,6 @@
 struct probe;
 struct uprobecap_probe;
 
-struct uprobecap_probe *definition_create(const struct probe *probe, const char *text,
-					  u64 ref_ctr_offset);
+struct uprobecap_probe *definition_create(const struct probe *probe, const char *text);
 
 #endif /* UPROBECAP_DEFINITION_H */

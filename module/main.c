@@ -193,7 +193,10 @@ static struct session *arm_boot_session(void)
 		       ring_size / 1024);
 		goto put_target;
 	}
+	/* Armed last: a hit may wait for its page for ever, and then so would a way out. */
 	err = add_probes(session, target);
+	if (!err)
+		err = session_arm(session);
 	if (err) {
 		session_destroy(session);
 		session = ERR_PTR(err);

@@ -181,7 +181,7 @@ static int parse_fields(struct probe *probe, const char *text)
 }
 
 /**
- * probe_arm() - make a probe and put its breakpoint in
+ * probe_create() - make a probe
  * @session: whose rings it fills; the probe is not linked to it yet
  * @target: the file
  * @text: its fields
@@ -189,13 +189,11 @@ static int parse_fields(struct probe *probe, const char *text)
  * @offset: of the site
  * @ref_ctr_offset: of the reference counter; 0 for none
  *
- * Hits may come before this returns.
- *
- * Return: the probe, to be given to probe_disarm() and then probe_free(), or an
- * ERR_PTR; then the reason was printed.
+ * Return: the probe, not armed, for probe_free(), or an ERR_PTR; then the reason
+ * was printed.
  */
-struct probe *probe_arm(struct session *session, struct target *target, const char *text, char type,
-			u64 offset, u64 ref_ctr_offset)
+struct probe *probe_create(struct session *session, struct target *target, const char *text,
+			   char type, u64 offset, u64 ref_ctr_offset)
 {
 	struct probe *probe = kzalloc(sizeof(*probe), GFP_KERNEL);
 	int err;
@@ -206,6 +204,7 @@ struct probe *probe_arm(struct session *session, struct target *target, const ch
 	probe->target = target_get(target);
 	probe->id = session->nr_probes + 1;
 	probe->offset = offset;
+	probe->ref_ctr_offset = ref_ctr_offset;
 	if (type == 'r') {
 		probe->type = UPROBECAP_RETURN;
 		probe->consumer.ret_handler = uprobe_ret_handler(probe_return);
@@ -216,14 +215,12 @@ struct probe *probe_arm(struct session *session, struct target *target, const ch
 	err = parse_fields(probe, text);
 	if (err)
 		goto free_probe;
-	err = -ENOMEM;
 	probe->ledger = alloc_percpu(struct ledger);
-	probe->definition = definition_create(probe, text, ref_ctr_offset);
-	if (!probe->ledger || !probe->definition)
+	probe->definition = definition_create(probe, text);
+	if (!probe->ledger || !probe->definition) {
+		err = -ENOMEM;
 		goto free_probe;
-	err = register_probe(probe, ref_ctr_offset);
-	if (err)
-		goto free_probe;
+	}
 	return probe;
 
 free_probe:
@@ -232,14 +229,47 @@ free_probe:
 }
 
 /**
+ * probe_arm() - put the breakpoint in
+ * @probe: not armed
+ *
+ * Hits may come before this returns.
+ *
+ * Return: 0 or an errno; then the reason was printed.
+ */
+int probe_arm(struct probe *probe)
+{
+	unsigned long page = target_map_page(probe->target, probe->offset);
+	struct uprobe *uprobe;
+	int err;
+
+	if (IS_ERR_VALUE(page)) {
+		pr_err("filename=%s cannot be mapped as code: error %ld; is its file system mounted noexec?\n",
+		       probe->target->path, (long)page);
+		return page;
+	}
+	uprobe = uprobe_register(probe->target->inode, probe->offset, probe->ref_ctr_offset,
+				 &probe->consumer);
+	target_unmap_page(page);
+	if (!IS_ERR(uprobe)) {
+		probe->uprobe = uprobe;
+		return 0;
+	}
+	/* User space has no name for ENOTSUPP. */
+	err = PTR_ERR(uprobe) == -ENOTSUPP ? -EOPNOTSUPP : PTR_ERR(uprobe);
+	explain_refusal(probe, err);
+	return err;
+}
+
+/**
  * probe_disarm() - take the breakpoint out
- * @probe: armed
+ * @probe: armed or not
  *
  * Hits may go on until uprobe_unregister_sync() has returned.
  */
 void probe_disarm(struct probe *probe)
 {
-	uprobe_unregister_nosync(probe->uprobe, &probe->consumer);
+	if (probe->uprobe)
+		uprobe_unregister_nosync(probe->uprobe, &probe->consumer);
 }
 
 /**

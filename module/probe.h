@@ -27,7 +27,7 @@ struct ledger {
 /**
  * struct probe - one consumer on one site
  * @consumer: what the kernel calls
- * @uprobe: its registration
+ * @uprobe: its registration; NULL when it is not armed
  * @session: that it belongs to
  * @ledger: for each CPU
  * @id: of the session's probes, from 1
@@ -37,6 +37,7 @@ struct ledger {
  * @definition: the record that describes it to the reader
  * @target: the file
  * @offset: of the site
+ * @ref_ctr_offset: of the reference counter; 0 for none
  * @link: in the session's list
  */
 struct probe {
@@ -51,11 +52,13 @@ struct probe {
 	struct uprobecap_probe *definition;
 	struct target *target;
 	u64 offset;
+	u64 ref_ctr_offset;
 	struct list_head link;
 };
 
-struct probe *probe_arm(struct session *session, struct target *target, const char *text, char type,
-			u64 offset, u64 ref_ctr_offset);
+struct probe *probe_create(struct session *session, struct target *target, const char *text,
+			   char type, u64 offset, u64 ref_ctr_offset);
+int probe_arm(struct probe *probe);
 void probe_disarm(struct probe *probe);
 void probe_free(struct probe *probe);
 struct ledger probe_ledger(const struct probe *probe);

@@ -55,7 +55,7 @@ void session_destroy(struct session *session)
 }
 
 /**
- * session_add_probe() - arm one more probe
+ * session_add_probe() - add one more probe, not armed yet
  * @session: that no file reads yet
  * @target: the file
  * @text: the probe's fields
@@ -63,17 +63,37 @@ void session_destroy(struct session *session)
  * @offset: of the site
  * @ref_ctr_offset: of the reference counter; 0 for none
  *
- * Return: 0 or what probe_arm() failed with.
+ * Return: 0 or what probe_create() failed with.
  */
 int session_add_probe(struct session *session, struct target *target, const char *text, char type,
 		      u64 offset, u64 ref_ctr_offset)
 {
-	struct probe *probe = probe_arm(session, target, text, type, offset, ref_ctr_offset);
+	struct probe *probe = probe_create(session, target, text, type, offset, ref_ctr_offset);
 
 	if (IS_ERR(probe))
 		return PTR_ERR(probe);
 	list_add_tail(&probe->link, &session->probes);
 	session->nr_probes++;
+	return 0;
+}
+
+/**
+ * session_arm() - arm all probes
+ * @session: with its probes, none of them armed
+ *
+ * Return: 0 or what probe_arm() failed with; then some may be armed, until
+ * session_destroy().
+ */
+int session_arm(struct session *session)
+{
+	struct probe *probe;
+	int err;
+
+	list_for_each_entry(probe, &session->probes, link) {
+		err = probe_arm(probe);
+		if (err)
+			return err;
+	}
 	return 0;
 }
 

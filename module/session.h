@@ -33,6 +33,7 @@ struct session *session_create(size_t ring_size, const struct filter *filter);
 void session_destroy(struct session *session);
 int session_add_probe(struct session *session, struct target *target, const char *text, char type,
 		      u64 offset, u64 ref_ctr_offset);
+int session_arm(struct session *session);
 
 bool session_claim(struct session *session, const struct file *reader);
 void session_release(struct session *session, const struct file *reader);

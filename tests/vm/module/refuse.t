@@ -94,6 +94,22 @@ refuses "a reference counter in the code" "$einval" 'ref_ctr_offset=0x.* is in n
 refuses "a name too long" "$einval" 'comm=0123456789abcdef can match no thread' \
 	"filename=$add" "offset=$site" comm=0123456789abcdef
 
+# Not even for a moment is anything armed: a hit there could wait for its page for ever,
+# and insmod for the hit.
+"$TARGETS/late" >said &
+late=$!
+wait_for 5 grep -q ready said
+rounds=0
+while [ $rounds -lt 20 ] &&
+	! timeout -k 5 20 insmod "$MODULE" "filename=$TARGETS/late" \
+		"offset=$(offset_of "$TARGETS/late:take")" 'args=text=+0(%di):string' \
+		'retargs=a=%nope' 2>reason && grep -q -E "$einval" reason; do
+	rounds=$((rounds + 1))
+done
+is $rounds 20 "bad fields of the return are refused before the entry is armed"
+kill -USR1 $late
+wait $late
+
 # After all that nothing is armed and no file is held.
 "$add" 1 1 2 >sum
 is "$(cat sum)" 3 "the target runs as ever"
