@@ -38,7 +38,7 @@ static struct stream *lock_stream(struct file *file)
 		return ERR_PTR(-ENODATA);
 	if (!session_claim(session, file))
 		return ERR_PTR(-EBUSY);
-	if (mutex_lock_interruptible(&session->read_lock))
+	if (mutex_lock_killable(&session->read_lock))
 		return ERR_PTR(-ERESTARTSYS);
 	if (!file->private_data) {
 		struct stream *stream = stream_create(session);
