@@ -27,8 +27,8 @@ static int read_exactly(struct file *file, void *to, size_t size, u64 offset)
 
 static int read_segment(struct file *file, bool is_32bit, u64 offset, struct elf_segment *segment)
 {
-	struct elf32_phdr phdr32;
-	struct elf64_phdr phdr64;
+	struct elf32_phdr phdr32 = {};
+	struct elf64_phdr phdr64 = {};
 	int err;
 
 	if (is_32bit) {
