@@ -147,6 +147,12 @@ build-matrix: ## compile the module with all packages of headers, or SUITE=trixi
 kernels-table: ## README's tables, from check KERNELS=all and build-matrix
 	@tests/vm/kernels-table
 
+check-debug: KERNEL := debug
+check-debug: ## VM tests on a kernel with KASAN, lockdep and more, built first (as root)
+	@tests/setup check-debug
+	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts KERNEL=debug
+	@$(PROVE) $(wildcard tests/debug/*.t tests/debug/vm/*.t) $(TESTS); $(HAND_BACK)
+
 lint: ## checkers of C and sh, style, licences, versions, paths in the documents
 	@$(PROVE) $(LINTS)
 
@@ -162,6 +168,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check build-matrix kernels-table lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check build-matrix kernels-table check-debug lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d)
