@@ -9,8 +9,13 @@ cd "$here" || exit
 PATH=$here/../build:$PATH
 bash=/usr/bin/bash
 
+# Newer releases begin functions with endbr64, which is single-stepped; the site is behind.
 site_of() {
-	printf '%s:%s' "$bash" "$(uprobecap offset "$bash:$1")"
+	offset=$(uprobecap offset "$bash:$1")
+	case $(od -An -tx1 -j "$offset" -N 4 "$bash") in
+	' f3 0f 1e fa') offset=$(printf '0x%x' $((offset + 4))) ;;
+	esac
+	printf '%s:%s' "$bash" "$offset"
 }
 
 run() {
