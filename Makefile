@@ -126,7 +126,7 @@ setup: ## install what is missing for the tests from Debian's packages (as root)
 	@tests/setup
 
 vm-parts: userspace targets
-	@tests/vm/parts $(KERNEL)
+	@tests/vm/parts $(KERNEL); $(HAND_BACK)
 
 demo: ## three captures in a VM, live (as root: installs what it misses)
 	@tests/setup demo
