@@ -5,13 +5,15 @@
  * THE DEVICE
  *
  * /dev/uprobecap is a misc device, mode 0600; open(2) asks for CAP_PERFMON (or
- * CAP_SYS_ADMIN) and fails with EACCES without it. read(2) hands out the hits
- * of the boot session, which is armed by the module's parameters.
+ * CAP_SYS_ADMIN) and fails with EACCES without it. An open file is a session:
+ * it owns probes, and read(2) hands out their hits. A file that has not been
+ * given any (see SESSIONS) reads those of the boot session, which is armed by
+ * the module's parameters.
  *
- *   - The first read(2) or poll(2) of a file makes it the reader of the boot
- *     session, until it is closed. There is one reader at a time: another
- *     file's read(2) fails with EBUSY.
- *   - With no probe armed (the module was loaded without a filename), read(2)
+ *   - The first read(2) or poll(2) of a file without a session of its own makes
+ *     it the reader of the boot session, until it is closed. There is one
+ *     reader at a time: another file's read(2) fails with EBUSY.
+ *   - With no boot session (the module was loaded without a filename), read(2)
  *     fails with ENODATA.
  *   - read(2) returns as many whole records as fit, never a part of one. When
  *     the next record does not fit in the buffer it fails with EINVAL and the
@@ -24,15 +26,35 @@
  *   - Every new reader starts with a header and the definitions, then goes on
  *     where the last one stopped.
  *
+ * SESSIONS
+ *
+ * ioctl(2) with UPROBECAP_CONFIG or UPROBECAP_ADD gives the file a session of
+ * its own, with probes, filter and rings of its own; any number of sessions may
+ * have probes at the same site. All of it ends with the last close of the file.
+ * UPROBECAP_ENABLE arms probes, UPROBECAP_DISABLE disarms them.
+ *
+ * Each ioctl takes the address of a struct that begins with its size in bytes
+ * and its flags. A shorter struct than this header's is one of an older
+ * program: what it lacks is 0. A longer one is accepted if what the module does
+ * not know is 0. Errors of all of them:
+ *
+ *   ENOTTY     the number is not known
+ *   EINVAL     a size, flag, value or text that is not known or allowed
+ *   E2BIG      past a limit of this header, or a longer struct that is not 0
+ *   EFAULT     an address is not one of the caller's
+ *   EBUSY      the file reads the boot session; or see the ioctl
+ *   EPERM      (LIST) the caller is not root in the initial user namespace
+ *
  * THE STREAM
  *
  * A sequence of records, each aligned to 8 bytes and beginning with struct
  * uprobecap_record; what read(2) returned, written to a file, is a recording.
  * Integers are in the byte order of the machine that was traced.
  *
- *   HEADER, PROBE..., then ENTRY, RETURN and LOST as they happen, and
+ *   HEADER, PROBE..., then ENTRY, RETURN, CALL and LOST as they happen, and
  *   LEDGER... (one for each probe) whenever the reader has caught up and a
  *   counter has moved since it was last told, UPROBECAP_WAKE_MS ago or longer.
+ *   A probe that is added later is defined before its first hit.
  *
  * Skip a record whose type you do not know: a newer module may write it.
  * Likewise a record may be longer than the struct that you know.
@@ -42,14 +64,17 @@
  *
  * THE LEDGER
  *
- *   hits = delivered + filtered + lost_full + lost_too_big
+ *   hits = delivered + filtered + counted + lost_full + lost_too_big
+ *        + in_flight + missed_depth + missed_jump + missed_exit + missed_full
  *
  * holds for each probe as soon as no hit is under way. "delivered" counts the
- * hits whose record was written for the reader.
+ * hits whose record was written for the reader. The second line is of calls
+ * only: entries that wait for their return, and those that wait in vain.
  */
 #ifndef _UAPI_UPROBECAP_H
 #define _UAPI_UPROBECAP_H
 
+#include <linux/ioctl.h>
 #include <linux/types.h>
 
 #define UPROBECAP_DEVICE "/dev/uprobecap"
@@ -66,6 +91,16 @@
 #define UPROBECAP_COMM_SIZE    16    /* bytes of a task's name, its NUL included */
 #define UPROBECAP_BUILD_ID_MAX 32    /* bytes of a build-id */
 #define UPROBECAP_SEGMENTS_MAX 64    /* program headers of a target */
+#define UPROBECAP_BYTES_MAX    32768 /* bytes of a bytes[] field */
+#define UPROBECAP_TERMS_MAX    32    /* comparisons of a filter */
+#define UPROBECAP_MATCH_MAX    64    /* bytes of a string in a filter, its NUL included */
+#define UPROBECAP_PROBES_MAX   65536 /* probes of a session */
+
+/* Calls that may wait for their return, for the probes of one ADD: a power of two. */
+#define UPROBECAP_CALLS_MIN	64
+#define UPROBECAP_CALLS_MAX	1048576
+#define UPROBECAP_CALLS_DEFAULT 4096
+#define UPROBECAP_CALL_TEXT_MAX 1024 /* bytes of strings that such a call keeps */
 
 /* Size of one CPU's ring in KiB, a power of two. */
 #define UPROBECAP_RING_KB_MIN	  4
@@ -81,6 +116,8 @@ enum uprobecap_record_type {
 	UPROBECAP_RETURN = 4, /* struct uprobecap_hit */
 	UPROBECAP_LOST = 5,   /* struct uprobecap_lost */
 	UPROBECAP_LEDGER = 6, /* struct uprobecap_ledger */
+	UPROBECAP_CALL = 7,   /* struct uprobecap_call */
+	UPROBECAP_OWNER = 8,  /* struct uprobecap_owner, in the stream of UPROBECAP_LIST */
 };
 
 /**
@@ -128,7 +165,12 @@ enum uprobecap_kind {
 	UPROBECAP_HEX = 3,	/* x8..x64 */
 	UPROBECAP_CHAR = 4,	/* char */
 	UPROBECAP_STRING = 5,	/* string, and $comm */
+	UPROBECAP_FLOAT = 6,	/* f32, f64: IEEE 754, the bits of the number */
+	UPROBECAP_BYTES = 7,	/* bytes[...] */
 };
+
+/* uprobecap_field.flags */
+#define UPROBECAP_AT_RETURN 0x1 /* read when the function returned */
 
 /**
  * struct uprobecap_field - one field of a probe
@@ -137,10 +179,11 @@ enum uprobecap_kind {
  * @size: bytes of one element: 1, 2, 4 or 8; for a string, of its slot
  * @count: elements of an array; 0 when the field is not an array
  * @offset: of the field's slot, from the start of a hit's record
+ * @flags: UPROBECAP_AT_RETURN, for fields of a call
  *
  * The slot of a number is 8 bytes: its value, extended to 64 bits. The slot of
  * an array is its elements as they lay in memory, padded with zeros to 8 bytes.
- * The slot of a string is a struct uprobecap_string.
+ * The slot of a string, and that of bytes[], is a struct uprobecap_string.
  */
 struct uprobecap_field {
 	char name[UPROBECAP_NAME_MAX + 8];
@@ -148,13 +191,13 @@ struct uprobecap_field {
 	__u16 size;
 	__u32 count;
 	__u32 offset;
-	__u32 reserved;
+	__u32 flags;
 };
 
 /**
- * struct uprobecap_string - where a string is
+ * struct uprobecap_string - where a string is, or bytes
  * @offset: of its first byte, from the start of the hit's record
- * @size: its bytes, its NUL included
+ * @size: its bytes; of a string, its NUL included
  */
 struct uprobecap_string {
 	__u32 offset;
@@ -164,7 +207,7 @@ struct uprobecap_string {
 /**
  * struct uprobecap_probe - the definition of a probe
  * @id: number of the probe, from 1
- * @type: 'p' (entry) or 'r' (return)
+ * @type: 'p' (entry), 'r' (return) or 'c' (call)
  * @offset: of the site in the file
  * @ref_ctr_offset: of the reference counter in the file, or 0
  * @dev_major: device that holds the file, with
@@ -213,8 +256,8 @@ struct uprobecap_probe {
  * The slots of the fields follow, at the offsets that the definition gives, and
  * behind them the bytes of the strings.
  *
- * When the bit of a field is set in @irregular: a string with a size was cut to
- * UPROBECAP_STRING_MAX; of a string without one, @offset of its slot is an enum
+ * When the bit of a field is set in @irregular: a string or bytes[] with a size
+ * was cut there; of one without, @offset of its slot is an enum
  * uprobecap_status, and so is the first __u64 of any other slot.
  */
 struct uprobecap_hit {
@@ -229,6 +272,18 @@ struct uprobecap_hit {
 	__u64 ip;
 	__u64 irregular;
 	char comm[UPROBECAP_COMM_SIZE];
+};
+
+/**
+ * struct uprobecap_call - an entry and its return
+ * @hit: of the return; but @hit.ip is the address of the site in the process
+ * @latency: ns from entry to return
+ *
+ * The slots of the fields follow, those of the entry first.
+ */
+struct uprobecap_call {
+	struct uprobecap_hit hit;
+	__u64 latency;
 };
 
 enum uprobecap_status {
@@ -259,11 +314,21 @@ struct uprobecap_lost {
  * @time: when the counters were read
  * @probe: id of the probe
  * @reserved: 0
- * @hits: how often the site was executed (returned from)
+ * @hits: how often the site was executed (for type r: returned from)
  * @delivered: records written for the reader
- * @filtered: hits that the filter left out
+ * @filtered: hits that were left out: by the filter, by sampling or by the limit
  * @lost_full: hits for which there was no room in the ring
  * @lost_too_big: hits that no ring of this size, or no record, could hold
+ * @counted: hits of a session that only counts
+ * @sampled: of @filtered, those that 1/N sampling left out
+ * @limited: of @filtered, those beyond the limit of records per second
+ * @in_flight: calls that have not returned yet
+ * @missed_depth: calls that the kernel follows no return of: it follows 64 of a task
+ * @missed_jump: calls that ended by longjmp(3) or the like, seen when the next came
+ * @missed_exit: calls that ended with their thread, or with its exec
+ * @missed_full: calls for which there was no place to wait for the return
+ * @unmatched: returns of calls that began before the probe was armed, or in
+ *	another process before it forked; no hits
  */
 struct uprobecap_ledger {
 	struct uprobecap_record record;
@@ -275,6 +340,180 @@ struct uprobecap_ledger {
 	__u64 filtered;
 	__u64 lost_full;
 	__u64 lost_too_big;
+	__u64 counted;
+	__u64 sampled;
+	__u64 limited;
+	__u64 in_flight;
+	__u64 missed_depth;
+	__u64 missed_jump;
+	__u64 missed_exit;
+	__u64 missed_full;
+	__u64 unmatched;
 };
+
+/**
+ * struct uprobecap_owner - a session, in the stream of UPROBECAP_LIST
+ * @since: CLOCK_MONOTONIC in ns when it began
+ * @session: number of the session; the boot session is 0
+ * @pid: process that made it, or 0
+ * @uid: its user
+ * @nr_probes: how many PROBE, and then LEDGER, records follow
+ * @comm: its name
+ */
+struct uprobecap_owner {
+	struct uprobecap_record record;
+	__u64 since;
+	__u32 session;
+	__u32 pid;
+	__u32 uid;
+	__u32 nr_probes;
+	char comm[UPROBECAP_COMM_SIZE];
+};
+
+/* uprobecap_config.flags */
+#define UPROBECAP_COUNT_ONLY 0x1 /* write no records: only the ledger is kept */
+#define UPROBECAP_NOFAULT    0x2 /* never bring a page in to read it */
+#define UPROBECAP_FOLLOW     0x4 /* children of @pids, born from now on, belong to them */
+#define UPROBECAP_CGROUP     0x8 /* @cgroup_fd has a meaning */
+
+/**
+ * struct uprobecap_config - what a session shall be
+ * @size: of this struct
+ * @flags: UPROBECAP_COUNT_ONLY, _NOFAULT, _FOLLOW, _CGROUP
+ * @ring_kb: KiB of the ring of each CPU, a power of two; 0: the default
+ * @calls: calls that may wait for their return, of the probes of one ADD, a
+ *	power of two; 0: the default
+ * @pids: address of __u32[@nr_pids], processes of the caller's pid namespace
+ * @uids: address of __u32[@nr_uids], real users of the caller's user namespace
+ * @nr_pids: 0: hits of any process are captured
+ * @nr_uids: 0: hits of any user are captured
+ * @cgroup_fd: descriptor of a folder of cgroup2: only what runs in it or below
+ * @reserved: 0
+ * @comm: name of the thread; empty: any
+ *
+ * Hits that do not satisfy all of them are counted as filtered, and so are those
+ * of the process that has called this.
+ *
+ * EBUSY: the session has probes, or was configured already.
+ * ESRCH: there is no such process.
+ */
+struct uprobecap_config {
+	__u32 size;
+	__u32 flags;
+	__u32 ring_kb;
+	__u32 calls;
+	__u64 pids;
+	__u64 uids;
+	__u32 nr_pids;
+	__u32 nr_uids;
+	__s32 cgroup_fd;
+	__u32 reserved;
+	char comm[UPROBECAP_COMM_SIZE];
+};
+
+#define UPROBECAP_ERROR_MAX 192 /* bytes of a sentence about an error, its NUL included */
+
+/**
+ * struct uprobecap_add - probes of one kind, at many sites of one file
+ * @size: of this struct
+ * @flags: 0
+ * @fd: descriptor of the target, open for reading
+ * @nr: sites
+ * @offsets: address of __u64[@nr]
+ * @ref_ctr_offsets: address of __u64[@nr], 0 there for none; or 0: none at all
+ * @spec: address of the text: TYPE [FIELD...] [-> FIELD...] [if FILTER]
+ * @spec_size: its bytes, without a NUL
+ * @sample: 0, or N: of N hits the first is captured, on each CPU
+ * @limit: 0, or how many hits each probe captures in a second, on each CPU
+ * @id: out: of the first probe; the others follow it by one
+ * @error_column: out, when it fails: of the wrong character of @spec, from 1; or 0
+ * @error_site: out, when it fails: index of the site that was refused
+ * @error: out, when it fails: what, why and what to do; may be empty
+ *
+ * Nothing is added when any site is refused. The probes are not armed yet.
+ *
+ * ERANGE: a site past the end of the file. ENOEXEC: not an ELF file.
+ */
+struct uprobecap_add {
+	__u32 size;
+	__u32 flags;
+	__s32 fd;
+	__u32 nr;
+	__u64 offsets;
+	__u64 ref_ctr_offsets;
+	__u64 spec;
+	__u32 spec_size;
+	__u32 sample;
+	__u32 limit;
+	__u32 id;
+	__u32 error_column;
+	__u32 error_site;
+	char error[UPROBECAP_ERROR_MAX];
+};
+
+/**
+ * struct uprobecap_range - some probes of the session, for ENABLE, DISABLE, REMOVE
+ * @size: of this struct
+ * @flags: 0
+ * @id: the first
+ * @nr: how many; 0: all from @id on
+ * @error_id: out, when ENABLE fails: the probe that was refused
+ * @reserved: 0
+ * @error: out, when ENABLE fails: what, why and what to do
+ *
+ * ENABLE arms those that are not armed; when it fails, it has armed none.
+ * DISABLE returns when no hit of them is under way. REMOVE takes only disarmed
+ * ones (EBUSY), whose hits and ledgers have been read.
+ *
+ * ENOENT: there is no such probe. EOPNOTSUPP: the kernel cannot probe the
+ * instruction there.
+ */
+struct uprobecap_range {
+	__u32 size;
+	__u32 flags;
+	__u32 id;
+	__u32 nr;
+	__u32 error_id;
+	__u32 reserved;
+	char error[UPROBECAP_ERROR_MAX];
+};
+
+/**
+ * struct uprobecap_ledgers - read ledgers at once, without the stream
+ * @size: of this struct
+ * @flags: 0
+ * @id: the first probe
+ * @nr: how many; out: how many there were
+ * @ledgers: address of struct uprobecap_ledger[@nr]
+ */
+struct uprobecap_ledgers {
+	__u32 size;
+	__u32 flags;
+	__u32 id;
+	__u32 nr;
+	__u64 ledgers;
+};
+
+/**
+ * struct uprobecap_list - what is armed on this machine
+ * @size: of this struct
+ * @flags: 0
+ *
+ * From here on read(2) of this file, which must not have a session, returns
+ * HEADER, and for each session OWNER, PROBE... and LEDGER...; then 0.
+ */
+struct uprobecap_list {
+	__u32 size;
+	__u32 flags;
+};
+
+#define UPROBECAP_IOCTL	  0xbc
+#define UPROBECAP_CONFIG  _IOW(UPROBECAP_IOCTL, 1, struct uprobecap_config)
+#define UPROBECAP_ADD	  _IOWR(UPROBECAP_IOCTL, 2, struct uprobecap_add)
+#define UPROBECAP_ENABLE  _IOWR(UPROBECAP_IOCTL, 3, struct uprobecap_range)
+#define UPROBECAP_DISABLE _IOWR(UPROBECAP_IOCTL, 4, struct uprobecap_range)
+#define UPROBECAP_REMOVE  _IOWR(UPROBECAP_IOCTL, 5, struct uprobecap_range)
+#define UPROBECAP_LEDGERS _IOWR(UPROBECAP_IOCTL, 6, struct uprobecap_ledgers)
+#define UPROBECAP_LIST	  _IOW(UPROBECAP_IOCTL, 7, struct uprobecap_list)
 
 #endif /* _UAPI_UPROBECAP_H */
