@@ -18,7 +18,7 @@ USER_LIBS = -lelf -ljson-c
 all: userspace modules ## the program and, for the running kernel (or KDIR=), the module
 
 # The program. Everything but its main() is also what the unit tests link.
-PROGRAM_SOURCES := $(wildcard userspace/*.c) $(addprefix module/,spec.c spec_type.c scan.c)
+PROGRAM_SOURCES := $(wildcard userspace/*.c) $(wildcard module/spec*.c) module/scan.c
 PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
 
 userspace: $(BUILD)/uprobecap ## the program only

@@ -22,6 +22,11 @@ static const u16 register_offset[] = {
 	ARCH_REGISTERS(REGISTER_OFFSET)
 };
 
+static const u16 argument_offset[] = {
+#define ARGUMENT_OFFSET(name) offsetof(struct pt_regs, name),
+	ARCH_ARGUMENTS(ARGUMENT_OFFSET)
+};
+
 /* Return: 0 or enum uprobecap_status. */
 static int load_number(unsigned long addr, unsigned int size, u64 *value)
 {
@@ -100,6 +105,9 @@ static int load_source(const struct spec_field *field, struct pt_regs *regs, u64
 	switch (field->source) {
 	case SPEC_REGISTER:
 		*value = *(unsigned long *)((u8 *)regs + register_offset[field->param]);
+		return 0;
+	case SPEC_ARGUMENT:
+		*value = *(unsigned long *)((u8 *)regs + argument_offset[field->param]);
 		return 0;
 	case SPEC_RETVAL:
 		*value = regs_return_value(regs);

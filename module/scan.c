@@ -20,6 +20,12 @@ bool scan_is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+void scan_skip_space(struct scan *scan)
+{
+	while (scan_is_space(*scan->at))
+		scan->at++;
+}
+
 bool scan_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -76,7 +82,7 @@ static unsigned int take_base(struct scan *scan)
 	return 16;
 }
 
-int scan_number(struct scan *scan, unsigned int base, __u64 *value)
+int scan_digits(struct scan *scan, unsigned int base, __u64 *value)
 {
 	const char *start = scan->at;
 
@@ -89,11 +95,18 @@ int scan_number(struct scan *scan, unsigned int base, __u64 *value)
 		    __builtin_add_overflow(*value, digit_value(*scan->at), value))
 			return scan_refuse(scan, start, "the number does not fit into 64 bits");
 	}
-	if (is_word(*scan->at))
+	return 0;
+}
+
+int scan_number(struct scan *scan, unsigned int base, __u64 *value)
+{
+	int err = scan_digits(scan, base, value);
+
+	if (!err && is_word(*scan->at))
 		return scan_refuse(
 			scan, scan->at,
 			"not a digit of the number before it (0x begins a hexadecimal one, 0 an octal one)");
-	return 0;
+	return err;
 }
 
 int scan_signed(struct scan *scan, char infix, __s64 *value)

@@ -7,10 +7,12 @@
 #define UPROBECAP_SCAN_H
 
 #ifdef __KERNEL__
+#include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 #else
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,6 +42,7 @@ int scan_refuse(struct scan *scan, const char *at, const char *message);
 int scan_refuse_limit(struct scan *scan, const char *at, const char *message);
 
 bool scan_is_space(char c);
+void scan_skip_space(struct scan *scan);
 bool scan_is_digit(char c);
 
 /* How many letters, digits and underscores there are at @at. */
@@ -51,6 +54,9 @@ bool scan_skip(struct scan *scan, char c);
 
 /* Numbers, with the rules of kstrtoul(): @base 0 takes the base from the number. */
 int scan_number(struct scan *scan, unsigned int base, __u64 *value);
+
+/* The same, but a letter may stand behind it. */
+int scan_digits(struct scan *scan, unsigned int base, __u64 *value);
 
 /**
  * scan_signed() - take a number that begins with '+' or '-'

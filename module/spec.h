@@ -77,10 +77,10 @@ struct spec_fields {
 };
 
 enum spec_operand {
-	SPEC_FIELD,   /* the field of number index; a string, or any number */
+	SPEC_FIELD,    /* the field of number index; a string, or any number */
 	SPEC_RETURNED, /* $retval, as u64 unless the field retval says otherwise */
-	SPEC_PID,     /* of the process */
-	SPEC_TID,     /* of the thread */
+	SPEC_PID,      /* of the process */
+	SPEC_TID,      /* of the thread */
 	SPEC_UID,
 	SPEC_CPU,
 	SPEC_TASK,    /* comm: a string, the name of the thread */

@@ -2,15 +2,12 @@
 #ifndef UPROBECAP_SPEC_TYPE_H
 #define UPROBECAP_SPEC_TYPE_H
 
-#include "scan.h"
-
-/* The type of a field that names none. */
-void spec_default_type(struct spec_field *field);
+#include "spec_source.h"
 
 /*
- * Take TYPE or TYPE[N] for a @field whose source and derefs are known, and refuse
- * what does not go together with them.
+ * Take the type of a @field whose source and derefs are known, with its ':', or
+ * give it the default one; and refuse what does not go together.
  */
-int spec_parse_type(struct scan *scan, struct spec_field *field);
+int spec_parse_type(struct scan *scan, enum spec_place place, struct spec_field *field);
 
 #endif /* UPROBECAP_SPEC_TYPE_H */

@@ -112,7 +112,7 @@ run_sparse() {
 run_cppcheck() {
 	cppcheck --quiet --language=c --std=c11 --enable=warning,performance,portability \
 		--error-exitcode=1 --inline-suppr -Imodule -Iuserspace -D__x86_64__ \
-		module/spec.c module/spec_type.c module/scan.c userspace
+		module/spec*.c module/scan.c userspace
 }
 
 plant_warning() {

@@ -85,14 +85,14 @@ static void assert_sound_field(const struct spec_field *field)
 	size_t name = strnlen(field->name, sizeof(field->name));
 
 	assert_in_range(name, 1, UPROBECAP_NAME_MAX);
-	assert_in_range(field->source, SPEC_REGISTER, SPEC_IMMEDIATE);
-	assert_in_range(field->kind, UPROBECAP_UNSIGNED, UPROBECAP_STRING);
+	assert_in_range(field->source, SPEC_REGISTER, SPEC_VECTOR);
+	assert_in_range(field->kind, UPROBECAP_UNSIGNED, UPROBECAP_BYTES);
 	assert_in_range(field->nr_derefs, 0, UPROBECAP_DEREFS_MAX);
 	assert_in_range(field->count, 0, UPROBECAP_ARRAY_MAX);
 	assert_in_range(field->bit_width + field->bit_offset, 0, 8 * field->size);
 	if (field->source == SPEC_REGISTER)
 		assert_in_range(field->param, 0, (ARCH_REGISTERS(ARCH_COUNT_ONE) 0) - 1);
-	if (field->kind == UPROBECAP_STRING) {
+	if (field->kind == UPROBECAP_STRING || field->kind == UPROBECAP_BYTES) {
 		assert_int_equal(field->size, 0);
 		assert_true(field->nr_derefs || field->source == SPEC_COMM);
 	} else {
