@@ -43,14 +43,15 @@ struct spec_value {
  * @name: NUL-terminated; "argN", counted from 1, when none was given
  * @source: enum spec_source; where the first value comes from
  * @kind: enum uprobecap_kind
- * @size: bytes of one element, 1, 2, 4 or 8; of a string and of bytes[], 0
+ * @size: bytes of one element, 1, 2, 4 or 8; of strings and of bytes[], 0
  * @nr_derefs: how many @derefs follow the source
  * @bit_width: of a bit field; 0 when the field is none
  * @bit_offset: of a bit field, from the lowest bit of its container
  * @count: elements of an array; 0 when the field is not an array
  * @param: see enum spec_source
  * @derefs: offsets, the innermost first. All but the last load a pointer; the
- *          last addresses the value itself, of @size and @count, or the string.
+ *          last addresses the value itself, of @size and @count, or the string;
+ *          of an array of strings, the first of @count pointers to them.
  * @length: of bytes[LENGTH]; its low 32 bits count, as a signed number
  */
 struct spec_field {

@@ -183,7 +183,8 @@ enum uprobecap_kind {
  *
  * The slot of a number is 8 bytes: its value, extended to 64 bits. The slot of
  * an array is its elements as they lay in memory, padded with zeros to 8 bytes.
- * The slot of a string, and that of bytes[], is a struct uprobecap_string.
+ * The slot of a string, and that of bytes[], is a struct uprobecap_string; that of
+ * an array of strings is @count of them.
  */
 struct uprobecap_field {
 	char name[UPROBECAP_NAME_MAX + 8];
@@ -259,6 +260,13 @@ struct uprobecap_probe {
  * When the bit of a field is set in @irregular: a string or bytes[] with a size
  * was cut there; of one without, @offset of its slot is an enum
  * uprobecap_status, and so is the first __u64 of any other slot.
+ *
+ * An array of strings has one such bit for all. When it is set, each element
+ * without a size has its own status in @offset, and one that was cut is the one
+ * whose bytes do not end with a NUL. If not even the pointers could be read, all
+ * elements have that status.
+ *
+ * bytes[] whose length is 0 or negative are without a size, too, and regular.
  */
 struct uprobecap_hit {
 	struct uprobecap_record record;
