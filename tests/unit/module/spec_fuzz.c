@@ -29,10 +29,19 @@ static const char * const seeds[] = {
 	"+1(+2(+3(+4(+5(+6(+7(+8(+9(+10(+11(+12(+13(+14(%r15)))))))))))))):char",
 	"arg2=%ip:x64 abcdefghijklmnopqrstuvwxyz_01234=%orig_ax:s64",
 	"%ax %bx %cx %dx %si %di %bp %sp %ax %bx %cx %dx %si %di %bp %sp %ip %cs",
+	"x=%xmm7:f32 a=+0($arg2):string[4] b=+8(%si):bytes[$arg3] c=+0(%di):bytes[4096]",
+};
+
+static const char * const whole_seeds[] = {
+	"p:g/open path=+0($arg1):string if path ~ \"/etc/*\" && comm != 'sh'",
+	"r:read n=$retval:s64 if $retval < -1 || n > 0x1000 && uid == 0",
+	"c:tls ssl=$arg1 -> n=$retval:s32 data=+0($arg2):bytes[$retval] if n >= 010 && !(pid == 1)",
+	"c a=%di -> b=$retval if (a & 4 || !((b == 1 && a != 7))) && latency > 10ms",
+	"c -> x=%xmm0:f64 if latency<=3s||cpu==2&&tid==77",
 };
 
 /* What a mutation puts in: the characters of the language, and a few others. */
-static const char letters[] = "+-u()%$\\@:[]=/b0123456789xfargstck_ \t\n\"\x80\xff";
+static const char letters[] = "+-u()%$\\@:[]=/b0123456789xfargstck_ \t\n\"'>if!&|<~\x80\xff";
 
 static uint32_t random_state = 1;
 
@@ -53,9 +62,15 @@ static size_t insert(char *text, size_t at, const char *piece, size_t size)
 	return length + size;
 }
 
+static const char *any_seed(bool whole)
+{
+	return whole ? whole_seeds[random_below(COUNT(whole_seeds))] :
+		       seeds[random_below(COUNT(seeds))];
+}
+
 static void mutate(char *text)
 {
-	const char *other = seeds[random_below(COUNT(seeds))];
+	const char *other = any_seed(random_below(2));
 	size_t length = strlen(text), at = random_below(length + 1), from, size;
 
 	switch (random_below(5)) {
@@ -90,6 +105,14 @@ static void assert_sound_field(const struct spec_field *field)
 	assert_in_range(field->nr_derefs, 0, UPROBECAP_DEREFS_MAX);
 	assert_in_range(field->count, 0, UPROBECAP_ARRAY_MAX);
 	assert_in_range(field->bit_width + field->bit_offset, 0, 8 * field->size);
+	if (field->source == SPEC_ARGUMENT)
+		assert_in_range(field->param, 0, ARCH_ARGUMENTS_MAX - 1);
+	if (field->source == SPEC_VECTOR)
+		assert_true(field->param < ARCH_VECTORS && field->kind == UPROBECAP_FLOAT);
+	if (field->kind == UPROBECAP_BYTES)
+		assert_in_range(field->length.source, SPEC_REGISTER, SPEC_ARGUMENT);
+	if (field->kind == UPROBECAP_BYTES && field->length.source == SPEC_IMMEDIATE)
+		assert_in_range(field->length.param, 1, UPROBECAP_BYTES_MAX);
 	if (field->source == SPEC_REGISTER)
 		assert_in_range(field->param, 0, (ARCH_REGISTERS(ARCH_COUNT_ONE) 0) - 1);
 	if (field->kind == UPROBECAP_STRING || field->kind == UPROBECAP_BYTES) {
@@ -103,54 +126,123 @@ static void assert_sound_field(const struct spec_field *field)
 		assert_true(field->nr_derefs);
 }
 
-/* Returns whether the text was accepted. */
+static void assert_sound_fields(const struct spec_fields *fields)
+{
+	unsigned int i;
+
+	assert_in_range(fields->nr, 0, UPROBECAP_FIELDS_MAX);
+	for (i = 0; i < fields->nr; i++)
+		assert_sound_field(&fields->field[i]);
+}
+
+static void assert_sound_jump(const struct spec_filter *filter, unsigned int from, unsigned int to)
+{
+	if (to != SPEC_PASS && to != SPEC_FAIL)
+		assert_in_range(to, from + 1, filter->nr - 1);
+}
+
+static void assert_sound_filter(const struct spec *spec)
+{
+	const struct spec_filter *filter = &spec->filter;
+	unsigned int i;
+
+	assert_in_range(filter->nr, 0, UPROBECAP_TERMS_MAX);
+	for (i = 0; i < filter->nr; i++) {
+		const struct spec_term *term = &filter->term[i];
+
+		assert_in_range(term->operand, SPEC_FIELD, SPEC_LATENCY);
+		assert_in_range(term->comparison, SPEC_EQ, SPEC_MATCH);
+		if (term->operand == SPEC_FIELD)
+			assert_in_range(term->index, 0, spec->fields.nr - 1);
+		assert_non_null(memchr(term->text, '\0', sizeof(term->text)));
+		assert_sound_jump(filter, i, term->yes);
+		assert_sound_jump(filter, i, term->no);
+	}
+}
+
+static void assert_sound_error(const char *text, int err, const struct spec_error *error)
+{
+	assert_true(err == -EINVAL || err == -E2BIG);
+	assert_in_range(error->column, 1, strlen(text) + 1);
+	assert_non_null(error->message);
+}
+
+/* Returns whether the text was accepted, as does the next one. */
 static bool assert_sound(const char *text, bool is_return)
 {
 	static struct spec_fields fields;
 	struct spec_error error = { 0, NULL };
-	unsigned int i;
 	int err;
 
 	memset(&fields, 0xff, sizeof(fields));
 	err = spec_parse_fields(text, is_return, &fields, &error);
 	if (err) {
-		assert_true(err == -EINVAL || err == -E2BIG);
-		assert_in_range(error.column, 1, strlen(text) + 1);
-		assert_non_null(error.message);
+		assert_sound_error(text, err, &error);
 		assert_int_equal(fields.nr, 0);
-		return false;
+	} else {
+		assert_sound_fields(&fields);
 	}
-	assert_in_range(fields.nr, 0, UPROBECAP_FIELDS_MAX);
-	for (i = 0; i < fields.nr; i++)
-		assert_sound_field(&fields.field[i]);
-	return true;
+	return !err;
 }
 
-static void test_mutated_texts(void **state)
+static bool assert_sound_whole(const char *text)
+{
+	static struct spec spec;
+	struct spec_error error = { 0, NULL };
+	int err;
+
+	memset(&spec, 0xff, sizeof(spec));
+	err = spec_parse(text, &spec, &error);
+	if (err) {
+		assert_sound_error(text, err, &error);
+	} else {
+		assert_true(spec.type == 'p' || spec.type == 'r' || spec.type == 'c');
+		assert_in_range(strnlen(spec.name, sizeof(spec.name)), 0, sizeof(spec.name) - 1);
+		assert_in_range(spec.nr_entry, 0, spec.fields.nr);
+		assert_sound_fields(&spec.fields);
+		assert_sound_filter(&spec);
+	}
+	return !err;
+}
+
+static void mutate_texts(bool whole)
 {
 	char text[TEXT_MAX];
 	unsigned int nr, nr_accepted = 0;
 
-	(void)state;
 	for (nr = 0; nr < TEXTS; nr++) {
 		unsigned int mutations = random_below(4);
 		char *exact;
 
-		strcpy(text, seeds[random_below(COUNT(seeds))]);
+		strcpy(text, any_seed(whole));
 		while (mutations--)
 			mutate(text);
 		exact = strdup(text); /* so that a sanitizer sees a step beyond its end */
 		assert_non_null(exact);
-		nr_accepted += assert_sound(exact, random_below(2));
+		nr_accepted += whole ? assert_sound_whole(exact) :
+				       assert_sound(exact, random_below(2));
 		free(exact);
 	}
 	/* Neither all nonsense nor all fine, or this would test little. */
 	assert_in_range(nr_accepted, TEXTS / 20, TEXTS - TEXTS / 20);
 }
 
+static void test_mutated_fields(void **state)
+{
+	(void)state;
+	mutate_texts(false);
+}
+
+static void test_mutated_texts(void **state)
+{
+	(void)state;
+	mutate_texts(true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_mutated_fields),
 		cmocka_unit_test(test_mutated_texts),
 	};
 
