@@ -39,6 +39,41 @@
 #endif
 
 /*
+ * Since 6.13 a handler may say that it does not want this hit's return. Before, the
+ * return callback finds nothing that waits for it.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+#define UPROBE_HANDLER_IGNORE 0
+#endif
+
+/* Until 6.11 the filter was told what it is asked for, too. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#define DEFINE_UPROBE_FILTER(wants)
+#define uprobe_filter(wants) (wants)
+#else
+#define DEFINE_UPROBE_FILTER(wants)                                                        \
+	static bool wants##_compat(struct uprobe_consumer *uc, enum uprobe_filter_ctx why, \
+				   struct mm_struct *mm)                                   \
+	{                                                                                  \
+		return wants(uc, mm);                                                      \
+	}
+#define uprobe_filter(wants) (wants##_compat)
+#endif
+
+/* Since 6.16 the tracepoint of an exit says whether the task was the last of its process. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#define DEFINE_EXIT_TRACER(tracer)                                                      \
+	static void tracer##_compat(void *data, struct task_struct *task, bool is_last) \
+	{                                                                               \
+		tracer(data, task);                                                     \
+	}
+#define exit_tracer(tracer) (tracer##_compat)
+#else
+#define DEFINE_EXIT_TRACER(tracer)
+#define exit_tracer(tracer) (tracer)
+#endif
+
+/*
  * Until 6.11 a registration was known by its inode and offset, and
  * unregistering waited for the callbacks itself. Since 6.12 there is a handle,
  * and one uprobe_unregister_sync() waits for any number of unregistrations.

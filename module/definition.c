@@ -10,27 +10,29 @@
 #include <linux/string.h>
 
 #include "definition.h"
-#include "fetch.h"
+#include "plan.h"
 #include "probe.h"
 #include "target.h"
 
-static void describe_fields(const struct spec_fields *fields, struct uprobecap_field *to)
+static void describe_fields(const struct plan *plan, struct uprobecap_field *to)
 {
-	u32 offset = sizeof(struct uprobecap_hit);
+	const struct spec_fields *fields = &plan->spec.fields;
 	unsigned int n;
 
 	for (n = 0; n < fields->nr; n++) {
 		const struct spec_field *field = &fields->field[n];
+		bool has_text = field->kind == UPROBECAP_STRING || field->kind == UPROBECAP_BYTES;
 
 		to[n] = (struct uprobecap_field){
 			.kind = field->kind,
-			.size = field->kind == UPROBECAP_STRING ? sizeof(struct uprobecap_string) :
-								  field->size,
+			.size = has_text ? sizeof(struct uprobecap_string) : field->size,
 			.count = field->count,
-			.offset = offset,
+			.offset = plan_step(plan, n)->slot,
+			.flags = plan->record_type == UPROBECAP_CALL && n >= plan->spec.nr_entry ?
+					 UPROBECAP_AT_RETURN :
+					 0,
 		};
 		strscpy(to[n].name, field->name, sizeof(to[n].name));
-		offset += fetch_slot_size(field);
 	}
 }
 
@@ -43,46 +45,50 @@ static void describe_target(const struct target *target, struct uprobecap_probe 
 	memcpy(to->build_id, target->image.build_id, sizeof(to->build_id));
 }
 
-/**
- * definition_create() - describe a probe
- * @probe: with its fields and its target
- * @text: the fields as they were given
- *
- * Return: the record, for kvfree(); NULL when there is no memory.
- */
-struct uprobecap_probe *definition_create(const struct probe *probe, const char *text)
+/* "TYPE[:NAME] PATH:0xOFFSET[(REFCTR)] FIELDS..." Return: its length, as snprintf(). */
+static int describe_spec(const struct probe *probe, char *to, size_t size)
 {
-	const char *path = probe->target->path;
-	char type = probe->type == UPROBECAP_RETURN ? 'r' : 'p';
-	size_t fields = sizeof(struct uprobecap_probe);
-	size_t path_at = fields + probe->fields->nr * sizeof(struct uprobecap_field);
-	size_t spec_at = path_at + strlen(path) + 1;
+	const char *text = probe->plan->text + strspn(probe->plan->text, " \t");
+	int type = strcspn(text, " \t");
 	char counter[32] = "";
-	struct uprobecap_probe *to;
-	size_t size;
 
 	if (probe->ref_ctr_offset)
 		snprintf(counter, sizeof(counter), "(0x%llx)", probe->ref_ctr_offset);
-	size = spec_at + 1 +
-	       snprintf(NULL, 0, "%c %s:0x%llx%s %s", type, path, probe->offset, counter, text);
-	size = ALIGN(size, 8);
-	to = kvzalloc(size, GFP_KERNEL);
+	return snprintf(to, size, "%.*s %s:0x%llx%s%s", type, text, probe->target->path,
+			probe->offset, counter, text + type);
+}
+
+/**
+ * definition_create() - describe a probe
+ * @probe: any
+ *
+ * Return: the record, for kvfree(); NULL when there is no memory.
+ */
+struct uprobecap_probe *definition_create(const struct probe *probe)
+{
+	const struct plan *plan = probe->plan;
+	const char *path = probe->target->path;
+	size_t fields = sizeof(struct uprobecap_probe);
+	size_t path_at = fields + plan->spec.fields.nr * sizeof(struct uprobecap_field);
+	size_t spec_at = path_at + strlen(path) + 1;
+	size_t size = ALIGN(spec_at + describe_spec(probe, NULL, 0) + 1, 8);
+	struct uprobecap_probe *to = kvzalloc(size, GFP_KERNEL);
+
 	if (!to)
 		return NULL;
 	to->record.type = UPROBECAP_PROBE;
 	to->record.size = size;
 	to->id = probe->id;
-	to->type = type;
+	to->type = plan->spec.type;
 	to->offset = probe->offset;
 	to->ref_ctr_offset = probe->ref_ctr_offset;
-	to->nr_fields = probe->fields->nr;
+	to->nr_fields = plan->spec.fields.nr;
 	to->fields = fields;
 	to->path = path_at;
 	to->spec = spec_at;
 	describe_target(probe->target, to);
-	describe_fields(probe->fields, (void *)to + fields);
+	describe_fields(plan, (void *)to + fields);
 	strscpy((char *)to + path_at, path, spec_at - path_at);
-	snprintf((char *)to + spec_at, size - spec_at, "%c %s:0x%llx%s %s", type, path,
-		 probe->offset, counter, text);
+	describe_spec(probe, (char *)to + spec_at, size - spec_at);
 	return to;
 }

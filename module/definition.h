@@ -7,6 +7,6 @@
 struct probe;
 struct uprobecap_probe;
 
-struct uprobecap_probe *definition_create(const struct probe *probe, const char *text);
+struct uprobecap_probe *definition_create(const struct probe *probe);
 
 #endif /* UPROBECAP_DEFINITION_H */

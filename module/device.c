@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /dev/uprobecap: open, read, poll, release.
+ * /dev/uprobecap: open, read, poll, ioctl, release.
  */
 
 #include <linux/capability.h>
@@ -10,7 +10,10 @@
 #include <linux/module.h>
 #include <linux/poll.h>
 
+#include "client.h"
 #include "device.h"
+#include "ioctl.h"
+#include "listing.h"
 #include "session.h"
 #include "stream.h"
 
@@ -21,62 +24,42 @@ static int device_open(struct inode *inode, struct file *file)
 {
 	if (!perfmon_capable())
 		return -EACCES;
-	/* The first read or poll makes the stream; until then there is none. */
-	file->private_data = NULL;
+	file->private_data = client_create();
+	if (!file->private_data)
+		return -ENOMEM;
 	return stream_open(inode, file);
-}
-
-/*
- * Makes the file the reader of the boot session, if it is not yet.
- * Return: the stream with its session's read_lock held, or an ERR_PTR.
- */
-static struct stream *lock_stream(struct file *file)
-{
-	struct session *session = boot_session;
-
-	if (!session)
-		return ERR_PTR(-ENODATA);
-	if (!session_claim(session, file))
-		return ERR_PTR(-EBUSY);
-	if (mutex_lock_killable(&session->read_lock))
-		return ERR_PTR(-ERESTARTSYS);
-	if (!file->private_data) {
-		struct stream *stream = stream_create(session);
-
-		if (IS_ERR(stream)) {
-			mutex_unlock(&session->read_lock);
-			return stream;
-		}
-		file->private_data = stream;
-	}
-	return file->private_data;
 }
 
 static void unlock_stream(struct stream *stream)
 {
-	mutex_unlock(&stream->session->read_lock);
+	mutex_unlock(&stream->session->lock);
 }
 
 static ssize_t device_read(struct file *file, char __user *to, size_t size, loff_t *pos)
 {
+	struct client *client = file->private_data;
 	struct stream *stream;
 	ssize_t got;
+	bool more;
 	int err;
 
+	if (READ_ONCE(client->listing))
+		return listing_read(client->listing, to, size);
 	for (;;) {
-		stream = lock_stream(file);
+		stream = client_stream(client, boot_session);
 		if (IS_ERR(stream))
 			return PTR_ERR(stream);
 		got = stream_read(stream, to, size);
+		/* Asked also by who does not wait: a poll for edges (EPOLLET) relies on it. */
+		more = got || !size || stream_ready(stream);
 		unlock_stream(stream);
 		if (got || !size)
 			return got;
-		/* Asked also by who does not wait: a poll for edges (EPOLLET) relies on it. */
-		if (stream_ready(stream))
+		if (more)
 			continue;
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
-		err = wait_event_interruptible(stream->session->rings.wait, stream_ready(stream));
+		err = stream_wait(stream);
 		if (err)
 			return err;
 	}
@@ -84,9 +67,13 @@ static ssize_t device_read(struct file *file, char __user *to, size_t size, loff
 
 static __poll_t device_poll(struct file *file, struct poll_table_struct *wait)
 {
-	struct stream *stream = lock_stream(file);
+	struct client *client = file->private_data;
+	struct stream *stream;
 	__poll_t mask = 0;
 
+	if (READ_ONCE(client->listing))
+		return EPOLLIN | EPOLLRDNORM;
+	stream = client_stream(client, boot_session);
 	if (IS_ERR(stream))
 		return EPOLLERR;
 	poll_wait(file, &stream->session->rings.wait, wait);
@@ -96,11 +83,14 @@ static __poll_t device_poll(struct file *file, struct poll_table_struct *wait)
 	return mask;
 }
 
+static long device_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	return ioctl_handle(file->private_data, command, (void __user *)argument);
+}
+
 static int device_release(struct inode *inode, struct file *file)
 {
-	stream_destroy(file->private_data);
-	if (boot_session)
-		session_release(boot_session, file);
+	client_destroy(file->private_data);
 	return 0;
 }
 
@@ -109,6 +99,8 @@ static const struct file_operations device_operations = {
 	.open = device_open,
 	.read = device_read,
 	.poll = device_poll,
+	.unlocked_ioctl = device_ioctl,
+	.compat_ioctl = device_ioctl,
 	.release = device_release,
 };
 

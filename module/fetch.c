@@ -2,7 +2,7 @@
 /*
  * Registers and user memory -> the fields of a record.
  *
- * Memory is read straight into the ring, with page faults off: everything that
+ * Memory is read straight into the record, with page faults off: everything that
  * a hit wants to read is nearly always there. What is not, fetch_fault_in()
  * brings in before the second and last try.
  */
@@ -11,104 +11,66 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include <asm/word-at-a-time.h>
 
 #include "arch.h"
-#include "compat.h"
 #include "fetch.h"
+#include "memory.h"
+#include "vector.h"
 
-static const u16 register_offset[] = {
-#define REGISTER_OFFSET(name) offsetof(struct pt_regs, name),
-	ARCH_REGISTERS(REGISTER_OFFSET)
+static const u16 register_place[] = {
+#define REGISTER_PLACE(name) offsetof(struct pt_regs, name),
+	ARCH_REGISTERS(REGISTER_PLACE)
 };
 
-static const u16 argument_offset[] = {
-#define ARGUMENT_OFFSET(name) offsetof(struct pt_regs, name),
-	ARCH_ARGUMENTS(ARGUMENT_OFFSET)
-};
+static const u16 argument_place[] = { ARCH_ARGUMENTS(REGISTER_PLACE) };
 
-/* Return: 0 or enum uprobecap_status. */
-static int load_number(unsigned long addr, unsigned int size, u64 *value)
+static unsigned long load_register(const struct pt_regs *regs, u16 place)
 {
-	const void __user *from = (const void __user *)addr;
-	u8 v8;
-	u16 v16;
-	u32 v32;
-
-	if (!user_access_begin(from, size))
-		return UPROBECAP_BAD;
-	switch (size) {
-	case 1:
-		unsafe_get_user(v8, (const u8 __user *)from, fault);
-		*value = v8;
-		break;
-	case 2:
-		unsafe_get_user(v16, (const u16 __user *)from, fault);
-		*value = v16;
-		break;
-	case 4:
-		unsafe_get_user(v32, (const u32 __user *)from, fault);
-		*value = v32;
-		break;
-	default:
-		unsafe_get_user(*value, (const u64 __user *)from, fault);
-	}
-	user_access_end();
-	return 0;
-fault:
-	user_access_end();
-	return UPROBECAP_FAULTED;
+	return *(const unsigned long *)((const u8 *)regs + place);
 }
 
-/*
- * Copies a string with its NUL, at most max bytes of it.
- * Return: bytes copied; max when there was no NUL among them; 0 on a fault.
- */
-static size_t load_string(u8 *to, unsigned long addr, size_t max)
+/* Bytes of a pointer, and of a place on the stack, of the traced program. */
+static unsigned int word_size(struct pt_regs *regs)
 {
-	const struct word_at_a_time constants = WORD_AT_A_TIME_CONSTANTS;
-	const u8 __user *from = (const u8 __user *)addr;
-	unsigned long word, zeros;
-	size_t n = 0;
-	u8 byte;
+	return user_64bit_mode(regs) ? 8 : 4;
+}
 
-	if (!user_access_begin(from, max))
-		return 0;
-	for (; max - n >= sizeof(word); n += sizeof(word)) {
-		unsafe_get_user(word, (const unsigned long __user *)(from + n), bytes);
-		if (has_zero(word, &zeros, &constants)) {
-			zeros = create_zero_mask(prep_zero_mask(word, zeros, &constants));
-			put_unaligned(word & zero_bytemask(zeros), (unsigned long *)(to + n));
-			user_access_end();
-			return n + find_zero(zeros) + 1;
-		}
-		put_unaligned(word, (unsigned long *)(to + n));
-	}
-bytes:
-	/* What is left is less than a word, or its word reaches into a page that is not there. */
-	while (n < max) {
-		unsafe_get_user(byte, from + n, fault);
-		to[n++] = byte;
-		if (!byte)
-			break;
-	}
-	user_access_end();
-	return n;
-fault:
-	user_access_end();
+/* The N-th word on the stack. Return: 0 or enum uprobecap_status. */
+static int load_stack(struct pt_regs *regs, u64 n, u64 *value)
+{
+	unsigned int size = word_size(regs);
+
+	return memory_load_number(user_stack_pointer(regs) + n * size, size, value);
+}
+
+/* 32-bit programs have their arguments on the stack, behind the return address. */
+static int load_argument(struct pt_regs *regs, const unsigned long *arguments, unsigned int n,
+			 u64 *value)
+{
+	if (arguments)
+		*value = arguments[n];
+	else if (user_64bit_mode(regs))
+		*value = load_register(regs, argument_place[n]);
+	else
+		return load_stack(regs, n + 1, value);
 	return 0;
 }
 
-/* Return: 0 or enum uprobecap_status. */
-static int load_source(const struct spec_field *field, struct pt_regs *regs, u64 *value)
+static int load_vector(unsigned int number, u64 *value)
 {
-	switch (field->source) {
+	return vector_load(number, value) ? 0 : UPROBECAP_FAULTED;
+}
+
+/* Return: 0 or enum uprobecap_status. */
+static int load_source(u8 source, u64 param, struct pt_regs *regs, const unsigned long *arguments,
+		       u64 *value)
+{
+	switch (source) {
 	case SPEC_REGISTER:
-		*value = *(unsigned long *)((u8 *)regs + register_offset[field->param]);
+		*value = load_register(regs, register_place[param]);
 		return 0;
 	case SPEC_ARGUMENT:
-		*value = *(unsigned long *)((u8 *)regs + argument_offset[field->param]);
-		return 0;
+		return load_argument(regs, arguments, param, value);
 	case SPEC_RETVAL:
 		*value = regs_return_value(regs);
 		return 0;
@@ -116,22 +78,24 @@ static int load_source(const struct spec_field *field, struct pt_regs *regs, u64
 		*value = user_stack_pointer(regs);
 		return 0;
 	case SPEC_STACK_N:
-		return load_number(user_stack_pointer(regs) + field->param * sizeof(long),
-				   sizeof(long), value);
+		return load_stack(regs, param, value);
+	case SPEC_VECTOR:
+		return load_vector(param, value);
 	default:
-		*value = field->param;
+		*value = param;
 		return 0;
 	}
 }
 
 /* Follows the field's pointers up to the address, or to the value when it has none. */
-static int load_address(const struct spec_field *field, struct pt_regs *regs, u64 *value)
+static int load_address(const struct spec_field *field, struct pt_regs *regs,
+			const unsigned long *arguments, u64 *value)
 {
-	int status = load_source(field, regs, value);
+	int status = load_source(field->source, field->param, regs, arguments, value);
 	unsigned int n;
 
 	for (n = 0; !status && n + 1 < field->nr_derefs; n++)
-		status = load_number(*value + field->derefs[n], sizeof(long), value);
+		status = memory_load_number(*value + field->derefs[n], word_size(regs), value);
 	if (field->nr_derefs)
 		*value += field->derefs[field->nr_derefs - 1];
 	return status;
@@ -174,7 +138,7 @@ static int fetch_array(const struct spec_field *field, u64 addr, u8 *slot)
 	/* The last element may end within a word. */
 	*(u64 *)(slot + fetch_slot_size(field) - sizeof(u64)) = 0;
 	for (n = 0; n < field->count; n++) {
-		status = load_number(addr + n * field->size, field->size, &value);
+		status = memory_load_number(addr + n * field->size, field->size, &value);
 		if (status)
 			return status;
 		store_element(slot + n * field->size, field->size, shape_number(field, value));
@@ -187,22 +151,22 @@ static int fetch_number(const struct spec_field *field, u64 value, u8 *slot)
 	int status = 0;
 
 	if (field->nr_derefs)
-		status = load_number(value, field->size, &value);
+		status = memory_load_number(value, field->size, &value);
 	*(u64 *)slot = shape_number(field, value);
 	return status;
 }
 
 /* Puts size bytes behind the other strings; their slot says where. */
-static void finish_string(struct fetch_output *out, size_t size)
+static void finish_string(struct fetch_output *out, u8 *slot, size_t size)
 {
-	*(struct uprobecap_string *)out->slot = (struct uprobecap_string){
-		.offset = out->tail - out->record,
+	*(struct uprobecap_string *)slot = (struct uprobecap_string){
+		.offset = out->text_at + (out->tail - out->text),
 		.size = size,
 	};
 	out->tail += size;
 }
 
-static int fetch_comm(struct fetch_output *out)
+static int fetch_comm(struct fetch_output *out, u8 *slot)
 {
 	size_t size = strnlen(current->comm, UPROBECAP_COMM_SIZE - 1) + 1;
 
@@ -212,15 +176,15 @@ static int fetch_comm(struct fetch_output *out)
 	}
 	memcpy(out->tail, current->comm, size);
 	out->tail[size - 1] = '\0';
-	finish_string(out, size);
+	finish_string(out, slot, size);
 	return 0;
 }
 
 /* Return: 0, or enum uprobecap_status when there is no string. */
-static int fetch_string(u64 addr, unsigned int index, struct fetch_output *out)
+static int fetch_string(u64 addr, unsigned int index, struct fetch_output *out, u8 *slot)
 {
 	size_t room = out->end - out->tail;
-	size_t max = min_t(size_t, room, UPROBECAP_STRING_MAX);
+	size_t max = min3(room, (size_t)UPROBECAP_STRING_MAX, (size_t)out->text_max);
 	size_t size;
 
 	if (addr >= TASK_SIZE_MAX)
@@ -230,7 +194,7 @@ static int fetch_string(u64 addr, unsigned int index, struct fetch_output *out)
 		out->overflow = true;
 		return 0;
 	}
-	size = load_string(out->tail, addr, max);
+	size = memory_load_string(out->tail, addr, max);
 	if (!size)
 		return UPROBECAP_FAULTED;
 	if (size == max && out->tail[size - 1]) {
@@ -241,36 +205,110 @@ static int fetch_string(u64 addr, unsigned int index, struct fetch_output *out)
 		out->tail[size - 1] = '\0';
 		out->irregular |= BIT_ULL(index);
 	}
-	finish_string(out, size);
+	finish_string(out, slot, size);
 	return 0;
 }
 
-static void fetch_field(const struct spec_field *field, unsigned int index, struct pt_regs *regs,
-			struct fetch_output *out)
+/* An array of pointers to strings: each of them has a status of its own. */
+static int fetch_strings(const struct fetch_step *step, u64 addr, struct pt_regs *regs,
+			 struct fetch_output *out, u8 *slot)
 {
+	unsigned int size = word_size(regs), n;
+	u64 pointer;
+	int status;
+
+	for (n = 0; n < step->field->count && !out->overflow; n++) {
+		status = memory_load_number(addr + n * size, size, &pointer);
+		if (!status)
+			status = fetch_string(pointer, step->index, out, slot);
+		if (status) {
+			*(u64 *)slot = status;
+			out->irregular |= BIT_ULL(step->index);
+			out->faulted |= status == UPROBECAP_FAULTED;
+		}
+		slot += sizeof(struct uprobecap_string);
+	}
+	return 0;
+}
+
+/* How many bytes a bytes[] field wants. Return: 0 or enum uprobecap_status. */
+static int load_length(const struct spec_field *field, struct pt_regs *regs,
+		       const unsigned long *arguments, size_t *length)
+{
+	u64 value;
+	int status =
+		load_source(field->length.source, field->length.param, regs, arguments, &value);
+
+	/* A function that failed returns a negative number, of 32 bits or of 64. */
+	if (!status)
+		*length = max((s32)value, 0);
+	return status;
+}
+
+static int fetch_bytes(const struct fetch_step *step, u64 addr, struct pt_regs *regs,
+		       struct fetch_output *out, u8 *slot)
+{
+	size_t room = out->end - out->tail;
+	size_t length, size, max;
+	int status = load_length(step->field, regs, out->arguments, &length);
+
+	if (status)
+		return status;
+	max = min_t(size_t, out->text_max, UPROBECAP_BYTES_MAX);
+	if (length > max)
+		out->irregular |= BIT_ULL(step->index);
+	length = min(length, max);
+	if (length > room) {
+		out->overflow = true;
+		return 0;
+	}
+	size = memory_load_bytes(out->tail, addr, length);
+	if (length && !size)
+		return UPROBECAP_FAULTED;
+	if (size < length) {
+		out->faulted = true;
+		out->irregular |= BIT_ULL(step->index);
+	}
+	finish_string(out, slot, size);
+	return 0;
+}
+
+static int fetch_at(const struct fetch_step *step, u64 value, struct pt_regs *regs,
+		    struct fetch_output *out, u8 *slot)
+{
+	const struct spec_field *field = step->field;
+
+	if (field->kind == UPROBECAP_STRING)
+		return field->count ? fetch_strings(step, value, regs, out, slot) :
+				      fetch_string(value, step->index, out, slot);
+	if (field->kind == UPROBECAP_BYTES)
+		return fetch_bytes(step, value, regs, out, slot);
+	if (field->count)
+		return fetch_array(field, value, slot);
+	return fetch_number(field, value, slot);
+}
+
+static void fetch_general(const struct fetch_step *step, struct pt_regs *regs,
+			  struct fetch_output *out, u8 *slot)
+{
+	const struct spec_field *field = step->field;
 	u64 value;
 	int status;
 
 	if (field->source == SPEC_COMM) {
-		status = fetch_comm(out);
+		status = fetch_comm(out, slot);
 	} else {
-		status = load_address(field, regs, &value);
-		if (status)
-			;
-		else if (field->kind == UPROBECAP_STRING)
-			status = fetch_string(value, index, out);
-		else if (field->count)
-			status = fetch_array(field, value, out->slot);
-		else
-			status = fetch_number(field, value, out->slot);
+		status = load_address(field, regs, out->arguments, &value);
+		if (!status)
+			status = fetch_at(step, value, regs, out, slot);
 	}
 	if (!status)
 		return;
 	if (status == UPROBECAP_FAULTED)
 		out->faulted = true;
-	out->irregular |= BIT_ULL(index);
-	memset(out->slot, 0, fetch_slot_size(field));
-	*(u64 *)out->slot = status;
+	out->irregular |= BIT_ULL(step->index);
+	memset(slot, 0, fetch_slot_size(field));
+	*(u64 *)slot = status;
 }
 
 /**
@@ -279,63 +317,166 @@ static void fetch_field(const struct spec_field *field, unsigned int index, stru
  */
 u32 fetch_slot_size(const struct spec_field *field)
 {
-	return field->count ? ALIGN(field->count * field->size, 8) : 8;
+	u32 size = field->kind == UPROBECAP_STRING ? sizeof(struct uprobecap_string) : field->size;
+
+	return field->count ? ALIGN(field->count * size, 8) : 8;
+}
+
+static struct fetch_step prepare_step(const struct spec_field *field, unsigned int index, u32 slot,
+				      bool at_return)
+{
+	struct fetch_step step = {
+		.field = field,
+		.slot = slot,
+		.index = index,
+		.unused = 64 - 8 * field->size,
+		.is_signed = field->kind == UPROBECAP_SIGNED,
+		.plain = field->size && !field->nr_derefs && !field->bit_width,
+	};
+
+	if (field->source == SPEC_REGISTER)
+		step.place = register_place[field->param];
+	else if (field->source == SPEC_ARGUMENT && !at_return)
+		step.place = argument_place[field->param];
+	else
+		step.plain = false;
+	return step;
+}
+
+static bool field_reads_memory(const struct spec_field *field)
+{
+	return field->nr_derefs || field->source == SPEC_STACK_N ||
+	       field->length.source == SPEC_STACK_N;
+}
+
+/**
+ * fetch_prepare() - make fields ready to be fetched
+ * @list: the result
+ * @fields: all of the probe, which stay as long as the list
+ * @first: number of the first one to fetch
+ * @nr: how many there are to fetch
+ * @at_return: they are fetched when the function returns
+ * @slot: where its slot is in the record
+ *
+ * Return: where the next slot is.
+ */
+u32 fetch_prepare(struct fetch_list *list, const struct spec_field *fields, unsigned int first,
+		  unsigned int nr, bool at_return, u32 slot)
+{
+	unsigned int n;
+
+	for (n = 0; n < nr; n++) {
+		const struct spec_field *field = &fields[first + n];
+
+		list->step[n] = prepare_step(field, first + n, slot, at_return);
+		list->reads_memory |= field_reads_memory(field);
+		list->has_arguments |= field->source == SPEC_ARGUMENT;
+		slot += fetch_slot_size(field);
+	}
+	list->nr = nr;
+	return slot;
 }
 
 /**
  * fetch_fields() - write the slots and strings of a record
- * @fields: of the probe
+ * @list: of the probe
  * @regs: of the hit
  * @out: where they go; there must be room for all slots
  *
- * Context: of a hit. Neither sleeps nor faults pages in.
+ * Context: of a hit, preemption off. Neither sleeps nor faults pages in.
  */
-void fetch_fields(const struct spec_fields *fields, struct pt_regs *regs, struct fetch_output *out)
+void fetch_fields(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out)
+{
+	const struct fetch_step *step = list->step;
+	const struct fetch_step *end = step + list->nr;
+	/* The registers of a 32-bit program do not carry its arguments. */
+	bool usual = !list->has_arguments || user_64bit_mode(regs);
+
+	if (list->reads_memory || !usual)
+		pagefault_disable();
+	for (; step < end && !out->overflow; step++) {
+		u8 *slot = out->record + step->slot;
+		u64 value;
+
+		if (!step->plain || !usual) {
+			fetch_general(step, regs, out, slot);
+			continue;
+		}
+		value = (u64)load_register(regs, step->place) << step->unused;
+		*(u64 *)slot = step->is_signed ? (s64)value >> step->unused : value >> step->unused;
+	}
+	if (list->reads_memory || !usual)
+		pagefault_enable();
+}
+
+/**
+ * fetch_arguments() - keep the arguments of an entry for its return
+ * @regs: of the entry
+ * @arguments: ARCH_ARGUMENTS_MAX of them; what cannot be read is 0
+ *
+ * Context: of a hit, preemption off.
+ */
+void fetch_arguments(struct pt_regs *regs, unsigned long *arguments)
 {
 	unsigned int n;
+	u64 value;
 
 	pagefault_disable();
-	for (n = 0; n < fields->nr && !out->overflow; n++) {
-		const struct spec_field *field = &fields->field[n];
-
-		fetch_field(field, n, regs, out);
-		out->slot += fetch_slot_size(field);
-	}
+	for (n = 0; n < ARCH_ARGUMENTS_MAX; n++)
+		arguments[n] = load_argument(regs, NULL, n, &value) ? 0 : value;
 	pagefault_enable();
 }
 
-static void fault_in_field(const struct spec_field *field, struct pt_regs *regs)
+static void fault_in_strings(const struct spec_field *field, u64 addr, struct pt_regs *regs)
 {
-	unsigned int size = field->size * max_t(unsigned int, field->count, 1);
-	unsigned long addr;
-	u64 value;
-	u8 byte;
+	unsigned int size = word_size(regs), n;
+	u64 pointer;
 
-	/* The loads of load_address() fault in what they read, unless they are told not to. */
-	if (load_address(field, regs, &value) || !field->nr_derefs)
+	for (n = 0; n < field->count; n++)
+		if (!memory_load_number(addr + n * size, size, &pointer))
+			memory_fault_in_string(pointer);
+}
+
+/* The loads on the way to the address bring in what they read. */
+static void fault_in_field(const struct spec_field *field, struct pt_regs *regs,
+			   const unsigned long *arguments)
+{
+	size_t length;
+	u64 addr;
+
+	if (load_address(field, regs, arguments, &addr) || !field->nr_derefs)
 		return;
-	addr = value;
-	if (field->kind == UPROBECAP_STRING)
-		size = strnlen_user((const char __user *)addr, UPROBECAP_STRING_MAX);
-	/* Measuring touched all of a string; an array is no longer than a page, its ends do. */
-	BUILD_BUG_ON(UPROBECAP_ARRAY_MAX * sizeof(u64) > PAGE_SIZE);
-	if (size && !get_user(byte, (const u8 __user *)addr))
-		get_user(byte, (const u8 __user *)addr + size - 1);
+	if (field->kind == UPROBECAP_BYTES) {
+		if (!load_length(field, regs, arguments, &length))
+			memory_fault_in(addr, min_t(size_t, length, UPROBECAP_BYTES_MAX));
+	} else if (field->kind == UPROBECAP_STRING && field->count) {
+		fault_in_strings(field, addr, regs);
+	} else if (field->kind == UPROBECAP_STRING) {
+		memory_fault_in_string(addr);
+	} else {
+		memory_fault_in(addr, field->size * max_t(unsigned int, field->count, 1));
+	}
 }
 
 /**
  * fetch_fault_in() - have the pages there that the fields want to read
- * @fields: of the probe
+ * @list: of the probe
  * @regs: of the hit
+ * @arguments: of the entry, or NULL
  *
  * Context: of a hit, preemption on. May sleep for as long as whoever serves the
  * pages likes.
  */
-void fetch_fault_in(const struct spec_fields *fields, struct pt_regs *regs)
+void fetch_fault_in(const struct fetch_list *list, struct pt_regs *regs,
+		    const unsigned long *arguments)
 {
 	unsigned int n;
 
-	for (n = 0; n < fields->nr; n++)
-		if (fields->field[n].source != SPEC_COMM)
-			fault_in_field(&fields->field[n], regs);
+	for (n = 0; n < list->nr; n++) {
+		const struct spec_field *field = list->step[n].field;
+
+		/* Vector registers lie in no memory. */
+		if (field->source != SPEC_COMM && field->source != SPEC_VECTOR)
+			fault_in_field(field, regs, arguments);
+	}
 }

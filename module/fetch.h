@@ -8,27 +8,70 @@
 #include "spec.h"
 
 /**
+ * struct fetch_step - one field, ready to be fetched
+ * @field: as it was parsed
+ * @slot: from the start of the record
+ * @place: of the register in struct pt_regs
+ * @index: of the field, among all of the record
+ * @unused: bits of the register that do not count
+ * @plain: it is a number in a register
+ * @is_signed: that number is
+ */
+struct fetch_step {
+	const struct spec_field *field;
+	u32 slot;
+	u16 place;
+	u8 index;
+	u8 unused;
+	bool plain;
+	bool is_signed;
+};
+
+/**
+ * struct fetch_list - the fields that are fetched together
+ * @reads_memory: some of them lie in memory
+ * @has_arguments: some are $argN
+ * @nr: how many of @step there are
+ */
+struct fetch_list {
+	bool reads_memory;
+	bool has_arguments;
+	unsigned int nr;
+	struct fetch_step step[UPROBECAP_FIELDS_MAX];
+};
+
+/**
  * struct fetch_output - where a hit's fields go
- * @slot: the next field's slot
+ * @record: from which slots count
  * @tail: where the bytes of the next string go
  * @end: behind the last byte that may be written
- * @record: start of the record, from which offsets count
+ * @text_at: offset in the record of what @text is
+ * @text: where strings began; they may lie elsewhere than the slots
+ * @text_max: how many bytes a string may have; it is cut there
+ * @arguments: those of the entry, at the return of a call; or NULL
  * @irregular: see struct uprobecap_hit
  * @faulted: some memory could not be read without a page fault
  * @overflow: there was no room for a string
  */
 struct fetch_output {
-	u8 *slot;
+	u8 *record;
 	u8 *tail;
 	u8 *end;
-	u8 *record;
+	u32 text_at;
+	u8 *text;
+	u32 text_max;
+	const unsigned long *arguments;
 	u64 irregular;
 	bool faulted;
 	bool overflow;
 };
 
 u32 fetch_slot_size(const struct spec_field *field);
-void fetch_fields(const struct spec_fields *fields, struct pt_regs *regs, struct fetch_output *out);
-void fetch_fault_in(const struct spec_fields *fields, struct pt_regs *regs);
+u32 fetch_prepare(struct fetch_list *list, const struct spec_field *fields, unsigned int first,
+		  unsigned int nr, bool at_return, u32 slot);
+void fetch_fields(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
+void fetch_fault_in(const struct fetch_list *list, struct pt_regs *regs,
+		    const unsigned long *arguments);
+void fetch_arguments(struct pt_regs *regs, unsigned long *arguments);
 
 #endif /* UPROBECAP_FETCH_H */

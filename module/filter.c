@@ -1,45 +1,104 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Decides on one hit, before anything is fetched.
+ * if FILTER: decides on one hit by its fields, before it is handed to the reader.
  */
 
 #include <linux/cred.h>
+#include <linux/glob.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 
+#include "fetch.h"
 #include "filter.h"
+#include "plan.h"
 
-static bool pid_passes(const struct filter *filter)
+static bool number_holds(const struct spec_term *term, u64 left)
 {
-	unsigned int n;
+	u64 right = term->number;
+	bool less = term->is_signed ? (s64)left < (s64)right : left < right;
 
-	for (n = 0; n < filter->nr_pids; n++)
-		if (filter->pids[n] == current->tgid)
-			return true;
-	return !filter->nr_pids;
+	switch (term->comparison) {
+	case SPEC_EQ:
+		return left == right;
+	case SPEC_NE:
+		return left != right;
+	case SPEC_LT:
+		return less;
+	case SPEC_LE:
+		return less || left == right;
+	case SPEC_GT:
+		return !less && left != right;
+	case SPEC_GE:
+		return !less;
+	default:
+		return left & right;
+	}
 }
 
-static bool uid_passes(const struct filter *filter)
+static bool text_holds(const struct spec_term *term, const char *left)
 {
-	uid_t uid = __kuid_val(current_uid());
-	unsigned int n;
-
-	for (n = 0; n < filter->nr_uids; n++)
-		if (filter->uids[n] == uid)
-			return true;
-	return !filter->nr_uids;
+	if (term->comparison == SPEC_MATCH)
+		return glob_match(term->text, left);
+	return !strcmp(term->text, left) == (term->comparison == SPEC_EQ);
 }
 
-static bool comm_passes(const struct filter *filter)
+/* What could not be read holds nothing, not even that it is another. */
+static bool field_holds(const struct spec_term *term, const struct plan *plan,
+			const struct fetch_output *out)
 {
-	return !filter->comm[0] || !strncmp(filter->comm, current->comm, sizeof(filter->comm));
+	const struct fetch_step *step = plan_step(plan, term->index);
+	const u8 *slot = out->record + step->slot;
+	bool irregular = out->irregular & BIT_ULL(term->index);
+	const struct uprobecap_string *string = (const void *)slot;
+
+	if (step->field->kind != UPROBECAP_STRING)
+		return !irregular && number_holds(term, *(const u64 *)slot);
+	if (!string->size)
+		return false;
+	return text_holds(term, (const char *)out->text + (string->offset - out->text_at));
+}
+
+static bool term_holds(const struct spec_term *term, const struct plan *plan, struct pt_regs *regs,
+		       const struct fetch_output *out, u64 latency)
+{
+	switch (term->operand) {
+	case SPEC_FIELD:
+		return field_holds(term, plan, out);
+	case SPEC_RETURNED:
+		return number_holds(term, regs_return_value(regs));
+	case SPEC_PID:
+		return number_holds(term, current->tgid);
+	case SPEC_TID:
+		return number_holds(term, current->pid);
+	case SPEC_UID:
+		return number_holds(term, __kuid_val(current_uid()));
+	case SPEC_CPU:
+		return number_holds(term, smp_processor_id());
+	case SPEC_TASK:
+		return text_holds(term, current->comm);
+	default:
+		return number_holds(term, latency);
+	}
 }
 
 /**
- * filter_passes() - is the current task one whose hits are captured?
- * @filter: of the session
+ * filter_passes() - shall this hit be written?
+ * @plan: of the probe, with a filter
+ * @regs: of the hit
+ * @out: its fields, all that the filter asks for
+ * @latency: of a call, at its return
+ *
+ * Context: of a hit, preemption off.
  */
-bool filter_passes(const struct filter *filter)
+bool filter_passes(const struct plan *plan, struct pt_regs *regs, const struct fetch_output *out,
+		   u64 latency)
 {
-	return pid_passes(filter) && uid_passes(filter) && comm_passes(filter);
+	const struct spec_term *terms = plan->spec.filter.term;
+	u8 next = 0;
+
+	while (next < SPEC_PASS)
+		next = term_holds(&terms[next], plan, regs, out, latency) ? terms[next].yes :
+									    terms[next].no;
+	return next == SPEC_PASS;
 }

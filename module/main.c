@@ -14,6 +14,8 @@
 #include <linux/string.h>
 
 #include "device.h"
+#include "plan.h"
+#include "refusal.h"
 #include "session.h"
 #include "target.h"
 
@@ -60,19 +62,35 @@ static const struct kernel_param_ops text_ops = {
 TEXT_PARAMETER(filename, "program or library to probe");
 TEXT_PARAMETER(offset, "of the instruction in the file, decimal or 0x");
 TEXT_PARAMETER(ref_ctr_offset, "of a reference counter (USDT semaphore) in the file");
-TEXT_PARAMETER(type, "p: entry, r: return, both (default)");
+TEXT_PARAMETER(type,
+	       "p: entry, r: return, both (default), c: call, entry and return in one record");
 TEXT_PARAMETER(args, "fields of the entry (default: arg1=$arg1 .. arg6=$arg6)");
 TEXT_PARAMETER(retargs, "fields of the return (default: retval=$retval)");
 TEXT_PARAMETER(comm, "capture only threads of this name");
 TEXT_PARAMETER(ring_kb, "KiB of the ring of each CPU, a power of two (default 256)");
 
-static struct filter filter;
-module_param_array_named(pid, filter.pids, int, &filter.nr_pids, 0444);
+static int pid[UPROBECAP_FILTER_MAX];
+static unsigned int nr_pids;
+module_param_array(pid, int, &nr_pids, 0444);
 MODULE_PARM_DESC(pid, "capture only these processes");
-module_param_array_named(uid, filter.uids, uint, &filter.nr_uids, 0444);
+
+static uint uid[UPROBECAP_FILTER_MAX];
+static unsigned int nr_uids;
+module_param_array(uid, uint, &nr_uids, 0444);
 MODULE_PARM_DESC(uid, "capture only these users");
 
+/* What args= is without it. */
+#define ARGUMENTS "arg1=$arg1 arg2=$arg2 arg3=$arg3 arg4=$arg4 arg5=$arg5 arg6=$arg6"
+
 static struct session *boot_session;
+
+/* Return: @err. */
+static int say(int err, const struct refusal *refusal)
+{
+	if (err && refusal->text[0])
+		pr_err("%s\n", refusal->text);
+	return err;
+}
 
 static int parse_number(const char *name, const char *text, u64 *number)
 {
@@ -105,64 +123,166 @@ static int parse_ring_size(size_t *size)
 	return 0;
 }
 
-static int parse_filter(void)
+static int parse_comm(void)
 {
-	if (!comm)
+	if (!comm || (*comm && strlen(comm) < UPROBECAP_COMM_SIZE))
 		return 0;
-	if (!*comm || strlen(comm) >= UPROBECAP_COMM_SIZE) {
-		pr_err("comm=%s can match no thread: names have 1 to %u bytes; give the name as ps -L -o comm shows it\n",
-		       comm, UPROBECAP_COMM_SIZE - 1);
+	pr_err("comm=%s can match no thread: names have 1 to %u bytes; give the name as ps -L -o comm shows it\n",
+	       comm, UPROBECAP_COMM_SIZE - 1);
+	return -EINVAL;
+}
+
+static int set_scope(struct scope *scope)
+{
+	unsigned int n;
+	int err = 0;
+
+	for (n = 0; n < nr_pids && !err; n++)
+		err = scope_add_pid(scope, pid[n]);
+	for (n = 0; n < nr_uids; n++)
+		scope_add_uid(scope, uid[n]);
+	if (comm)
+		scope_set_comm(scope, comm);
+	return err;
+}
+
+/**
+ * struct wanted - which probes type= asks for
+ * @entry: type p
+ * @ret: type r
+ * @call: type c
+ */
+struct wanted {
+	bool entry;
+	bool ret;
+	bool call;
+};
+
+static int parse_type(struct wanted *wanted)
+{
+	wanted->call = type && !strcmp(type, "c");
+	wanted->entry = !type || !strcmp(type, "p") || !strcmp(type, "both");
+	wanted->ret = !type || !strcmp(type, "r") || !strcmp(type, "both");
+	if (!wanted->entry && !wanted->ret && !wanted->call) {
+		pr_err("type=%s is unknown: give p (entry), r (return), both, or c (call)\n", type);
 		return -EINVAL;
 	}
-	strscpy_pad(filter.comm, comm, sizeof(filter.comm));
+	if ((args && !wanted->entry && !wanted->call) ||
+	    (retargs && !wanted->ret && !wanted->call)) {
+		pr_err("%s has no meaning with type=%s: it would not be read; leave one of the two out\n",
+		       wanted->entry ? "retargs" : "args", type);
+		return -EINVAL;
+	}
 	return 0;
 }
 
-/* Sets whether entries and returns are wanted. */
-static int parse_type(bool *entry, bool *ret)
+/* Where a probe goes, and into what. */
+struct place {
+	struct session *session;
+	struct target *target;
+	struct site site;
+};
+
+/* @parameter: where the text comes from, behind @prefix. */
+static int add_probe(const struct place *place, const char *parameter, const char *prefix,
+		     const char *fields, const char *suffix)
 {
-	*entry = !type || !strcmp(type, "p") || !strcmp(type, "both");
-	*ret = !type || !strcmp(type, "r") || !strcmp(type, "both");
-	if (!*entry && !*ret) {
-		pr_err("type=%s is unknown: give p (entry), r (return) or both\n", type);
-		return -EINVAL;
+	char *text = kasprintf(GFP_KERNEL, "%s %s%s", prefix, fields, suffix);
+	struct refusal refusal = {};
+	struct plan *plan;
+	int err;
+
+	if (!text)
+		return -ENOMEM;
+	plan = plan_create(text, place->session->nr_calls, &refusal);
+	kfree(text);
+	if (IS_ERR(plan)) {
+		if (refusal.column)
+			pr_err("%s, column %zu: %s; see the probe language in uprobecap(4)\n",
+			       parameter, refusal.column - strlen(prefix) - 1, refusal.text);
+		return PTR_ERR(plan);
 	}
-	if ((args && !*entry) || (retargs && !*ret)) {
-		pr_err("%s has no meaning with type=%s: it would not be read; leave one of the two out\n",
-		       *entry ? "retargs" : "args", type);
-		return -EINVAL;
-	}
-	return 0;
+	err = session_add(place->session, place->target, plan, &place->site, 1);
+	plan_put(plan);
+	return err;
+}
+
+static int add_call(const struct place *place)
+{
+	const char *at_entry = args ? args : ARGUMENTS;
+	const char *at_return = retargs ? retargs : "retval=$retval";
+	char *suffix = kasprintf(GFP_KERNEL, " -> %s", at_return);
+	int err;
+
+	if (!suffix)
+		return -ENOMEM;
+	err = add_probe(place, "args -> retargs", "c", at_entry, suffix);
+	kfree(suffix);
+	return err;
 }
 
 static int add_probes(struct session *session, struct target *target)
 {
-	u64 site, counter = 0;
-	bool entry, ret;
+	struct place place = { .session = session, .target = target };
+	struct refusal refusal = {};
+	struct wanted wanted;
 	int err;
 
-	err = parse_type(&entry, &ret);
+	err = parse_type(&wanted);
 	if (!err)
-		err = parse_number("offset", offset, &site);
+		err = parse_number("offset", offset, &place.site.offset);
 	if (!err && ref_ctr_offset)
-		err = parse_number("ref_ctr_offset", ref_ctr_offset, &counter);
-	if (!err)
-		err = target_check_site(target, site, counter);
-	if (!err && entry)
-		err = session_add_probe(
-			session, target,
-			args ? args :
-			       "arg1=$arg1 arg2=$arg2 arg3=$arg3 arg4=$arg4 arg5=$arg5 arg6=$arg6",
-			'p', site, counter);
-	if (!err && ret)
-		err = session_add_probe(session, target, retargs ? retargs : "retval=$retval", 'r',
-					site, counter);
+		err = parse_number("ref_ctr_offset", ref_ctr_offset, &place.site.ref_ctr_offset);
+	if (err)
+		return err;
+	err = target_check_site(target, place.site.offset, place.site.ref_ctr_offset, &refusal);
+	if (err)
+		return say(err, &refusal);
+	if (wanted.call)
+		return add_call(&place);
+	if (wanted.entry)
+		err = add_probe(&place, "args", "p", args ? args : ARGUMENTS, "");
+	if (!err && wanted.ret)
+		err = add_probe(&place, "retargs", "r", retargs ? retargs : "retval=$retval", "");
 	return err;
+}
+
+static int arm(struct session *session)
+{
+	struct refusal refusal = {};
+	u32 failed;
+
+	return say(session_arm(session, 1, 0, &failed, &refusal), &refusal);
+}
+
+static struct session *make_session(struct target *target, size_t ring_size)
+{
+	struct session *session = session_create(ring_size);
+	int err;
+
+	if (IS_ERR(session)) {
+		pr_err("ring_kb=%zu is more memory than there is, for each CPU: give less\n",
+		       ring_size / 1024);
+		return session;
+	}
+	err = set_scope(&session->scope);
+	/* Armed last: a hit may wait for its page for ever, and then so would a way out. */
+	if (!err)
+		err = add_probes(session, target);
+	if (!err)
+		err = arm(session);
+	if (!err) {
+		session_appear(session, true);
+		return session;
+	}
+	session_destroy(session);
+	return ERR_PTR(err);
 }
 
 /* Return: the session of the parameters; NULL when there are none; an ERR_PTR. */
 static struct session *arm_boot_session(void)
 {
+	struct refusal refusal = {};
 	struct session *session;
 	struct target *target;
 	size_t ring_size;
@@ -170,7 +290,7 @@ static struct session *arm_boot_session(void)
 
 	err = parse_ring_size(&ring_size);
 	if (!err)
-		err = parse_filter();
+		err = parse_comm();
 	if (err)
 		return ERR_PTR(err);
 	if (!filename && (offset || ref_ctr_offset || type || args || retargs)) {
@@ -184,36 +304,24 @@ static struct session *arm_boot_session(void)
 		       filename, filename);
 		return ERR_PTR(-EINVAL);
 	}
-	target = target_open(filename);
+	target = target_open(filename, &refusal);
 	if (IS_ERR(target))
-		return ERR_CAST(target);
-	session = session_create(ring_size, &filter);
-	if (IS_ERR(session)) {
-		pr_err("ring_kb=%zu is more memory than there is, for each CPU: give less\n",
-		       ring_size / 1024);
-		goto put_target;
-	}
-	/* Armed last: a hit may wait for its page for ever, and then so would a way out. */
-	err = add_probes(session, target);
-	if (!err)
-		err = session_arm(session);
-	if (err) {
-		session_destroy(session);
-		session = ERR_PTR(err);
-	}
-put_target:
+		return ERR_PTR(say(PTR_ERR(target), &refusal));
+	session = make_session(target, ring_size);
 	target_put(target);
 	return session;
 }
 
 static int __init uprobecap_init(void)
 {
-	int err;
+	int err = sessions_init();
 
+	if (err)
+		return err;
 	boot_session = arm_boot_session();
 	if (IS_ERR(boot_session)) {
 		err = PTR_ERR(boot_session);
-		goto failed;
+		goto exit_sessions;
 	}
 	err = device_appear(boot_session);
 	if (err) {
@@ -230,7 +338,8 @@ static int __init uprobecap_init(void)
 destroy_session:
 	if (boot_session)
 		session_destroy(boot_session);
-failed:
+exit_sessions:
+	sessions_exit();
 	pr_err("not loaded, nothing is armed: error %d\n", err);
 	return err;
 }
@@ -240,6 +349,7 @@ static void __exit uprobecap_exit(void)
 	device_vanish();
 	if (boot_session)
 		session_destroy(boot_session);
+	sessions_exit();
 }
 
 module_init(uprobecap_init);

@@ -2,65 +2,54 @@
 #ifndef UPROBECAP_PROBE_H
 #define UPROBECAP_PROBE_H
 
+#include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/uprobes.h>
 
 #include "compat.h"
-#include "spec.h"
+#include "ledger.h"
 
+struct plan;
+struct refusal;
 struct session;
 struct target;
-
-/**
- * struct ledger - what became of the hits of one CPU
- *
- * The members are those of struct uprobecap_ledger.
- */
-struct ledger {
-	u64 hits;
-	u64 delivered;
-	u64 filtered;
-	u64 lost_full;
-	u64 lost_too_big;
-};
 
 /**
  * struct probe - one consumer on one site
  * @consumer: what the kernel calls
  * @uprobe: its registration; NULL when it is not armed
  * @session: that it belongs to
+ * @plan: what to do at its hits
  * @ledger: for each CPU
- * @id: of the session's probes, from 1
- * @type: enum uprobecap_record_type of its records
- * @fixed_size: bytes of a record without its strings
- * @fields: what to fetch
- * @definition: the record that describes it to the reader
+ * @second: number of the second that @written counts, if there is a limit
+ * @written: records in it
  * @target: the file
  * @offset: of the site
  * @ref_ctr_offset: of the reference counter; 0 for none
+ * @id: of the session's probes, from 1
+ * @told: what ledger_moves() said when the reader was told of the ledger last
  * @link: in the session's list
  */
 struct probe {
 	struct uprobe_consumer consumer;
 	struct uprobe *uprobe;
 	struct session *session;
+	struct plan *plan;
 	struct ledger __percpu *ledger;
-	u32 id;
-	u16 type;
-	u32 fixed_size;
-	struct spec_fields *fields;
-	struct uprobecap_probe *definition;
+	u64 second;
+	atomic_t written;
 	struct target *target;
 	u64 offset;
 	u64 ref_ctr_offset;
+	u32 id;
+	u64 told;
 	struct list_head link;
 };
 
-struct probe *probe_create(struct session *session, struct target *target, const char *text,
-			   char type, u64 offset, u64 ref_ctr_offset);
-int probe_arm(struct probe *probe);
+struct probe *probe_create(struct session *session, struct target *target, struct plan *plan,
+			   u64 offset, u64 ref_ctr_offset);
+int probe_arm(struct probe *probe, struct refusal *refusal);
 void probe_disarm(struct probe *probe);
 void probe_free(struct probe *probe);
-struct ledger probe_ledger(const struct probe *probe);
 
 #endif /* UPROBECAP_PROBE_H */

@@ -1,38 +1,135 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is read together: probes, their filter and their rings, and in which
+ * What is read together: probes, their scope and their rings, and in which
  * order they go.
  */
 
+#include <linux/cred.h>
 #include <linux/err.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
 
+#include "call.h"
+#include "follow.h"
+#include "plan.h"
 #include "probe.h"
 #include "session.h"
+
+static LIST_HEAD(sessions);
+static DEFINE_MUTEX(sessions_lock);
+static struct workqueue_struct *ending;
+static u32 last_number;
+
+/**
+ * sessions_init() - before the first session
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int sessions_init(void)
+{
+	ending = alloc_workqueue("uprobecap", WQ_UNBOUND, 0);
+	return ending ? 0 : -ENOMEM;
+}
+
+/**
+ * sessions_exit() - wait until all sessions have ended
+ */
+void sessions_exit(void)
+{
+	destroy_workqueue(ending);
+}
+
+/**
+ * sessions_each() - look at all sessions
+ * @visit: is called with the lock of each; what is not 0 ends the walk
+ * @data: for @visit
+ *
+ * Return: what @visit returned last, or 0.
+ */
+int sessions_each(int (*visit)(struct session *session, void *data), void *data)
+{
+	struct session *session;
+	int result = 0;
+
+	mutex_lock(&sessions_lock);
+	list_for_each_entry(session, &sessions, all) {
+		mutex_lock(&session->lock);
+		result = visit(session, data);
+		mutex_unlock(&session->lock);
+		if (result)
+			break;
+	}
+	mutex_unlock(&sessions_lock);
+	return result;
+}
+
+static void end_in_background(struct work_struct *work)
+{
+	session_destroy(container_of(work, struct session, end));
+}
 
 /**
  * session_create() - make a session without probes
  * @ring_size: bytes of each CPU's ring
- * @filter: whose hits its probes shall capture
  *
- * Return: the session, for session_destroy(), or an ERR_PTR.
+ * The caller may set its scope, @count_only, @nofault and @nr_calls until the first
+ * probe comes, and lets it appear then.
+ *
+ * Return: the session, for session_destroy() or session_end(), or an ERR_PTR.
  */
-struct session *session_create(size_t ring_size, const struct filter *filter)
+struct session *session_create(size_t ring_size)
 {
-	struct session *session = kzalloc(sizeof(*session), GFP_KERNEL);
+	struct session *session = kzalloc(sizeof(*session), GFP_KERNEL_ACCOUNT);
 	int err;
 
 	if (!session)
 		return ERR_PTR(-ENOMEM);
+	mutex_init(&session->lock);
 	INIT_LIST_HEAD(&session->probes);
-	mutex_init(&session->read_lock);
-	session->filter = *filter;
+	INIT_LIST_HEAD(&session->all);
+	INIT_WORK(&session->end, end_in_background);
+	scope_init(&session->scope);
+	session->nr_calls = UPROBECAP_CALLS_DEFAULT;
+	session->since = ktime_get_ns();
+	session->pid = current->tgid;
+	session->uid = __kuid_val(current_uid());
+	strscpy_pad(session->comm, current->comm, sizeof(session->comm));
 	err = rings_init(&session->rings, ring_size);
 	if (err) {
 		kfree(session);
 		return ERR_PTR(err);
 	}
 	return session;
+}
+
+/**
+ * session_appear() - let the session be seen among all
+ * @session: that is complete but for its probes
+ * @is_boot: it is the boot session
+ */
+void session_appear(struct session *session, bool is_boot)
+{
+	mutex_lock(&sessions_lock);
+	session->number = is_boot ? 0 : ++last_number;
+	list_add_tail(&session->all, &sessions);
+	mutex_unlock(&sessions_lock);
+}
+
+static void vanish(struct session *session)
+{
+	mutex_lock(&sessions_lock);
+	list_del_init(&session->all);
+	mutex_unlock(&sessions_lock);
+}
+
+static void free_probes(struct list_head *probes)
+{
+	struct probe *probe, *next;
+
+	list_for_each_entry_safe(probe, next, probes, link)
+		probe_free(probe);
 }
 
 /**
@@ -43,56 +140,192 @@ struct session *session_create(size_t ring_size, const struct filter *filter)
  */
 void session_destroy(struct session *session)
 {
-	struct probe *probe, *next;
+	struct probe *probe;
 
+	vanish(session);
 	list_for_each_entry(probe, &session->probes, link)
 		probe_disarm(probe);
 	uprobe_unregister_sync();
-	list_for_each_entry_safe(probe, next, &session->probes, link)
-		probe_free(probe);
+	free_probes(&session->probes);
+	follow_end(&session->scope);
+	scope_destroy(&session->scope);
 	rings_destroy(&session->rings);
 	kfree(session);
 }
 
 /**
- * session_add_probe() - add one more probe, not armed yet
- * @session: that no file reads yet
- * @target: the file
- * @text: the probe's fields
- * @type: 'p' or 'r'
- * @offset: of the site
- * @ref_ctr_offset: of the reference counter; 0 for none
- *
- * Return: 0 or what probe_create() failed with.
+ * session_end() - session_destroy(), without waiting for it
+ * @session: that no file reads any longer
  */
-int session_add_probe(struct session *session, struct target *target, const char *text, char type,
-		      u64 offset, u64 ref_ctr_offset)
+void session_end(struct session *session)
 {
-	struct probe *probe = probe_create(session, target, text, type, offset, ref_ctr_offset);
+	queue_work(ending, &session->end);
+}
 
-	if (IS_ERR(probe))
-		return PTR_ERR(probe);
-	list_add_tail(&probe->link, &session->probes);
-	session->nr_probes++;
+/**
+ * session_add() - add probes, not armed yet
+ * @session: whose lock is held, unless nobody else knows it
+ * @target: the file
+ * @plan: what to do at the hits
+ * @sites: where, checked
+ * @nr: how many
+ *
+ * Return: 0, -E2BIG past UPROBECAP_PROBES_MAX, or -ENOMEM; then none was added.
+ */
+int session_add(struct session *session, struct target *target, struct plan *plan,
+		const struct site *sites, unsigned int nr)
+{
+	LIST_HEAD(added);
+	u32 id = session->last_id;
+	unsigned int n;
+
+	if (nr > UPROBECAP_PROBES_MAX - session->nr_probes)
+		return -E2BIG;
+	for (n = 0; n < nr; n++) {
+		struct probe *probe = probe_create(session, target, plan, sites[n].offset,
+						   sites[n].ref_ctr_offset);
+
+		if (!probe) {
+			free_probes(&added);
+			return -ENOMEM;
+		}
+		probe->id = ++id;
+		list_add_tail(&probe->link, &added);
+	}
+	list_splice_tail(&added, &session->probes);
+	session->last_id = id;
+	session->nr_probes += nr;
 	return 0;
 }
 
 /**
- * session_arm() - arm all probes
- * @session: with its probes, none of them armed
+ * session_probe_from() - the first probe from an id on
+ * @session: whose lock is held
+ * @id: that there may be a probe of
  *
- * Return: 0 or what probe_arm() failed with; then some may be armed, until
- * session_destroy().
+ * Return: the probe; NULL behind the last one.
  */
-int session_arm(struct session *session)
+struct probe *session_probe_from(struct session *session, u32 id)
+{
+	struct probe *probe;
+
+	list_for_each_entry(probe, &session->probes, link)
+		if (probe->id >= id)
+			return probe;
+	return NULL;
+}
+
+static bool is_in(const struct probe *probe, u32 first, u32 nr)
+{
+	return probe->id >= first && (!nr || probe->id - first < nr);
+}
+
+/* Return: whether there is a probe in the range. */
+static bool has_any(struct session *session, u32 first, u32 nr)
+{
+	struct probe *probe = session_probe_from(session, first);
+
+	return probe && is_in(probe, first, nr);
+}
+
+/**
+ * session_sweep() - count calls as missed whose thread or program is no more
+ * @session: whose lock is held
+ */
+void session_sweep(struct session *session)
+{
+	struct plan *swept = NULL;
+	struct probe *probe;
+
+	list_for_each_entry(probe, &session->probes, link) {
+		if (probe->plan == swept || !probe->plan->calls)
+			continue;
+		swept = probe->plan;
+		calls_sweep(swept->calls);
+	}
+}
+
+/* Disarms probes, and waits for their hits. */
+static void disarm_range(struct session *session, u32 first, u32 nr)
+{
+	struct probe *probe;
+
+	list_for_each_entry(probe, &session->probes, link)
+		if (is_in(probe, first, nr))
+			probe_disarm(probe);
+	uprobe_unregister_sync();
+}
+
+/**
+ * session_arm() - arm probes
+ * @session: whose lock is held, unless nobody else knows it
+ * @first: id
+ * @nr: how many ids; 0: all that follow
+ * @failed: id of the probe that was refused
+ * @refusal: why it was
+ *
+ * Return: 0, -ENOENT, or what probe_arm() failed with; then those of the range are
+ * disarmed.
+ */
+int session_arm(struct session *session, u32 first, u32 nr, u32 *failed, struct refusal *refusal)
 {
 	struct probe *probe;
 	int err;
 
+	if (!has_any(session, first, nr))
+		return -ENOENT;
 	list_for_each_entry(probe, &session->probes, link) {
-		err = probe_arm(probe);
-		if (err)
+		if (probe->uprobe || !is_in(probe, first, nr))
+			continue;
+		err = probe_arm(probe, refusal);
+		if (err) {
+			*failed = probe->id;
+			disarm_range(session, first, nr);
 			return err;
+		}
+	}
+	return 0;
+}
+
+/**
+ * session_disarm() - disarm probes, and wait until their hits have ended
+ * @session: whose lock is held
+ * @first: id
+ * @nr: how many ids; 0: all that follow
+ *
+ * Return: 0 or -ENOENT.
+ */
+int session_disarm(struct session *session, u32 first, u32 nr)
+{
+	if (!has_any(session, first, nr))
+		return -ENOENT;
+	disarm_range(session, first, nr);
+	return 0;
+}
+
+/**
+ * session_remove() - forget probes
+ * @session: whose lock is held
+ * @first: id
+ * @nr: how many ids; 0: all that follow
+ *
+ * Return: 0; -ENOENT; -EBUSY when one of them is armed.
+ */
+int session_remove(struct session *session, u32 first, u32 nr)
+{
+	struct probe *probe, *next;
+
+	if (!has_any(session, first, nr))
+		return -ENOENT;
+	list_for_each_entry(probe, &session->probes, link)
+		if (probe->uprobe && is_in(probe, first, nr))
+			return -EBUSY;
+	list_for_each_entry_safe(probe, next, &session->probes, link) {
+		if (!is_in(probe, first, nr))
+			continue;
+		list_del(&probe->link);
+		session->nr_probes--;
+		probe_free(probe);
 	}
 	return 0;
 }
@@ -104,9 +337,9 @@ int session_arm(struct session *session)
  *
  * Return: true if @reader is the reader now, or was already.
  */
-bool session_claim(struct session *session, const struct file *reader)
+bool session_claim(struct session *session, const void *reader)
 {
-	const struct file *holder = cmpxchg(&session->reader, NULL, reader);
+	const void *holder = cmpxchg(&session->reader, NULL, reader);
 
 	return !holder || holder == reader;
 }
@@ -116,7 +349,7 @@ bool session_claim(struct session *session, const struct file *reader)
  * @session: any
  * @reader: an open file, the reader or not
  */
-void session_release(struct session *session, const struct file *reader)
+void session_release(struct session *session, const void *reader)
 {
 	cmpxchg(&session->reader, reader, NULL);
 }

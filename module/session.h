@@ -4,38 +4,84 @@
 
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/workqueue.h>
 
-#include "filter.h"
 #include "ring.h"
+#include "scope.h"
 
+struct plan;
 struct probe;
+struct refusal;
 struct target;
 
 /**
  * struct session - the probes that are read together
+ * @lock: of the list of probes and of the stream of @reader
  * @probes: struct probe, by id
  * @nr_probes: how many
- * @filter: whose hits all of them capture
+ * @last_id: of the probe that was added last
+ * @nr_calls: calls that may wait for their return, for each plan
+ * @scope: whose hits all of them capture
+ * @count_only: no records are written
+ * @nofault: no page is brought in to be read
  * @rings: where the hits go
- * @reader: the open file that reads them, or NULL
- * @read_lock: held while the stream of @reader advances
+ * @reader: who reads them, or NULL
+ * @number: of the session, for people; 0 is the boot session
+ * @since: when it began, CLOCK_MONOTONIC in ns
+ * @pid: process that made it, in the initial pid namespace, with
+ * @uid: its user, and
+ * @comm: its name
+ * @all: link in the list of all sessions
+ * @end: takes the session down in the background
  */
 struct session {
+	struct mutex lock;
 	struct list_head probes;
 	unsigned int nr_probes;
-	struct filter filter;
+	u32 last_id;
+	u32 nr_calls;
+	struct scope scope;
+	bool count_only;
+	bool nofault;
 	struct rings rings;
-	const struct file *reader;
-	struct mutex read_lock;
+	const void *reader;
+	u32 number;
+	u64 since;
+	pid_t pid;
+	uid_t uid;
+	char comm[UPROBECAP_COMM_SIZE];
+	struct list_head all;
+	struct work_struct end;
 };
 
-struct session *session_create(size_t ring_size, const struct filter *filter);
-void session_destroy(struct session *session);
-int session_add_probe(struct session *session, struct target *target, const char *text, char type,
-		      u64 offset, u64 ref_ctr_offset);
-int session_arm(struct session *session);
+/**
+ * struct site - where a probe goes
+ * @offset: of the instruction in the file
+ * @ref_ctr_offset: of the reference counter; 0 for none
+ */
+struct site {
+	u64 offset;
+	u64 ref_ctr_offset;
+};
 
-bool session_claim(struct session *session, const struct file *reader);
-void session_release(struct session *session, const struct file *reader);
+int sessions_init(void);
+void sessions_exit(void);
+int sessions_each(int (*visit)(struct session *session, void *data), void *data);
+
+struct session *session_create(size_t ring_size);
+void session_appear(struct session *session, bool is_boot);
+void session_destroy(struct session *session);
+void session_end(struct session *session);
+
+int session_add(struct session *session, struct target *target, struct plan *plan,
+		const struct site *sites, unsigned int nr);
+int session_arm(struct session *session, u32 first, u32 nr, u32 *failed, struct refusal *refusal);
+int session_disarm(struct session *session, u32 first, u32 nr);
+int session_remove(struct session *session, u32 first, u32 nr);
+void session_sweep(struct session *session);
+struct probe *session_probe_from(struct session *session, u32 id);
+
+bool session_claim(struct session *session, const void *reader);
+void session_release(struct session *session, const void *reader);
 
 #endif /* UPROBECAP_SESSION_H */

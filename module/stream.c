@@ -5,28 +5,16 @@
  * ledger.
  */
 
-#include <linux/elf.h>
 #include <linux/err.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/timekeeping.h>
-#include <linux/uaccess.h>
-#include <linux/utsname.h>
+#include <linux/wait.h>
 
-#include "arch.h"
 #include "probe.h"
+#include "record.h"
 #include "session.h"
 #include "stream.h"
-
-/**
- * struct buffer - what one read(2) has to fill
- * @to: its first free byte
- * @room: free bytes
- */
-struct buffer {
-	char __user *to;
-	size_t room;
-};
 
 /* Every record that lies in a ring begins so. */
 struct timed_record {
@@ -34,50 +22,21 @@ struct timed_record {
 	u64 time;
 };
 
-/* Return: 0; -ENOSPC when the record does not fit; -EFAULT. */
-static int put_record(struct buffer *buffer, const void *from)
-{
-	const struct uprobecap_record *record = from;
-
-	if (record->size > buffer->room)
-		return -ENOSPC;
-	if (copy_to_user(buffer->to, record, record->size))
-		return -EFAULT;
-	buffer->to += record->size;
-	buffer->room -= record->size;
-	return 0;
-}
-
-static int put_header(struct buffer *buffer)
-{
-	struct uprobecap_header header = {
-		.record = { .type = UPROBECAP_HEADER, .size = sizeof(header) },
-		.version = UPROBECAP_VERSION,
-		.machine = ARCH_MACHINE,
-		.page_size = PAGE_SIZE,
-		.nr_cpus = nr_cpu_ids,
-		.monotonic_ns = ktime_get_ns(),
-		.realtime_ns = ktime_get_real_ns(),
-	};
-
-	memcpy(header.magic, UPROBECAP_MAGIC, UPROBECAP_MAGIC_SIZE);
-	strscpy(header.release, init_utsname()->release, sizeof(header.release));
-	return put_record(buffer, &header);
-}
-
 static int put_definitions(struct stream *stream, struct buffer *buffer)
 {
+	struct session *session = stream->session;
 	struct probe *probe;
-	int err;
 
-	list_for_each_entry(probe, &stream->session->probes, link) {
-		if (probe->id <= stream->defined)
-			continue;
-		err = put_record(buffer, probe->definition);
+	if (stream->defined == session->last_id)
+		return 0;
+	list_for_each_entry(probe, &session->probes, link) {
+		int err = probe->id > stream->defined ? put_definition(buffer, probe) : 0;
+
 		if (err)
 			return err;
-		stream->defined = probe->id;
+		stream->defined = max(stream->defined, probe->id);
 	}
+	stream->defined = session->last_id;
 	return 0;
 }
 
@@ -178,68 +137,64 @@ static int put_last_losses(struct stream *stream, struct buffer *buffer)
 	return 0;
 }
 
-/* Moves with each counter: a hit may be told while it is under way, and has an outcome later. */
-static u64 all_counters(struct session *session)
+static bool ledger_has_moved(const struct probe *probe)
+{
+	return ledger_moves(probe->ledger) != probe->told;
+}
+
+static bool ledgers_have_moved(struct stream *stream)
 {
 	struct probe *probe;
-	u64 sum = 0;
 
-	list_for_each_entry(probe, &session->probes, link) {
-		struct ledger ledger = probe_ledger(probe);
-
-		sum += ledger.hits + ledger.delivered + ledger.filtered + ledger.lost_full +
-		       ledger.lost_too_big;
-	}
-	return sum;
-}
-
-static int put_ledger(struct buffer *buffer, const struct probe *probe)
-{
-	struct ledger ledger = probe_ledger(probe);
-	struct uprobecap_ledger record = {
-		.record = { .type = UPROBECAP_LEDGER, .size = sizeof(record) },
-		.time = ktime_get_ns(),
-		.probe = probe->id,
-		.hits = ledger.hits,
-		.delivered = ledger.delivered,
-		.filtered = ledger.filtered,
-		.lost_full = ledger.lost_full,
-		.lost_too_big = ledger.lost_too_big,
-	};
-
-	return put_record(buffer, &record);
-}
-
-static bool ledger_has_moved(struct stream *stream)
-{
-	return all_counters(stream->session) != stream->ledger_sum;
+	list_for_each_entry(probe, &stream->session->probes, link)
+		if (ledger_has_moved(probe))
+			return true;
+	return false;
 }
 
 /* Not more often than a reader is woken. */
-static bool ledger_is_due(struct stream *stream)
+static bool ledgers_are_due(struct stream *stream)
 {
 	return stream->ledger_next ||
-	       (ledger_has_moved(stream) &&
-		ktime_get_ns() - stream->ledger_told >= UPROBECAP_WAKE_MS * NSEC_PER_MSEC);
+	       (ktime_get_ns() - stream->ledgers_told >= UPROBECAP_WAKE_MS * NSEC_PER_MSEC &&
+		ledgers_have_moved(stream));
+}
+
+static int put_moved_ledgers(struct stream *stream, struct buffer *buffer)
+{
+	struct probe *probe;
+
+	list_for_each_entry(probe, &stream->session->probes, link) {
+		u64 moves;
+		int err;
+
+		if (probe->id < stream->ledger_next)
+			continue;
+		stream->ledger_next = probe->id;
+		moves = ledger_moves(probe->ledger);
+		if (moves == probe->told)
+			continue;
+		err = put_ledger(buffer, probe);
+		if (err)
+			return err;
+		probe->told = moves;
+	}
+	return 0;
 }
 
 static int put_ledgers(struct stream *stream, struct buffer *buffer)
 {
-	struct list_head *probes = &stream->session->probes;
 	int err;
 
 	if (!stream->ledger_next) {
-		stream->ledger_sum = all_counters(stream->session);
-		stream->ledger_told = ktime_get_ns();
-		stream->ledger_next = list_first_entry(probes, struct probe, link);
+		session_sweep(stream->session);
+		stream->ledgers_told = ktime_get_ns();
+		stream->ledger_next = 1;
 	}
-	list_for_each_entry_from(stream->ledger_next, probes, link) {
-		err = put_ledger(buffer, stream->ledger_next);
-		if (err)
-			return err;
-	}
-	stream->ledger_next = NULL;
-	return 0;
+	err = put_moved_ledgers(stream, buffer);
+	if (!err)
+		stream->ledger_next = 0;
+	return err;
 }
 
 static int put_all(struct stream *stream, struct buffer *buffer)
@@ -258,7 +213,7 @@ static int put_all(struct stream *stream, struct buffer *buffer)
 	err = put_hits(stream, buffer);
 	if (!err)
 		err = put_last_losses(stream, buffer);
-	if (!err && ledger_is_due(stream))
+	if (!err && ledgers_are_due(stream))
 		err = put_ledgers(stream, buffer);
 	return err;
 }
@@ -271,13 +226,15 @@ static int put_all(struct stream *stream, struct buffer *buffer)
  */
 struct stream *stream_create(struct session *session)
 {
-	struct stream *stream = kzalloc(sizeof(*stream), GFP_KERNEL);
+	struct stream *stream = kzalloc(sizeof(*stream), GFP_KERNEL_ACCOUNT);
+	struct probe *probe;
 
 	if (!stream)
 		return ERR_PTR(-ENOMEM);
 	stream->session = session;
-	/* Never told: a reader that finds no hit gets the ledger all the same. */
-	stream->ledger_sum = U64_MAX;
+	/* A reader that finds no hit gets the ledgers all the same. */
+	list_for_each_entry(probe, &session->probes, link)
+		probe->told = U64_MAX;
 	stream->published = kcalloc(nr_cpu_ids, sizeof(*stream->published), GFP_KERNEL);
 	if (!stream->published) {
 		kfree(stream);
@@ -299,13 +256,13 @@ void stream_destroy(struct stream *stream)
 
 static bool has_news(struct stream *stream)
 {
-	return !stream->begun || stream->defined < stream->session->nr_probes ||
-	       rings_have_data(&stream->session->rings) || ledger_is_due(stream);
+	return !stream->begun || stream->defined < stream->session->last_id ||
+	       rings_have_data(&stream->session->rings) || ledgers_are_due(stream);
 }
 
 /**
  * stream_ready() - would stream_read() return something?
- * @stream: of a reader that is about to sleep if not
+ * @stream: of a reader that is about to sleep if not; its session's lock is held
  *
  * When this says no, whoever sleeps on the session's rings is woken as soon as
  * it will say yes.
@@ -317,14 +274,40 @@ bool stream_ready(struct stream *stream)
 	rings_expect_hit(&stream->session->rings);
 	if (has_news(stream))
 		return true;
-	if (ledger_has_moved(stream))
+	if (ledgers_have_moved(stream))
 		rings_wake_soon(&stream->session->rings);
 	return false;
 }
 
 /**
+ * stream_wait() - sleep until stream_ready()
+ * @stream: whose session's lock is not held
+ *
+ * Return: 0 or -ERESTARTSYS.
+ */
+int stream_wait(struct stream *stream)
+{
+	struct wait_queue_head *queue = &stream->session->rings.wait;
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+	bool ready;
+
+	add_wait_queue(queue, &wait);
+	for (;;) {
+		/* The probes may come and go. */
+		mutex_lock(&stream->session->lock);
+		ready = stream_ready(stream);
+		mutex_unlock(&stream->session->lock);
+		if (ready || signal_pending(current))
+			break;
+		wait_woken(&wait, TASK_INTERRUPTIBLE, MAX_SCHEDULE_TIMEOUT);
+	}
+	remove_wait_queue(queue, &wait);
+	return ready ? 0 : -ERESTARTSYS;
+}
+
+/**
  * stream_read() - hand out as many records as fit
- * @stream: whose session's read_lock is held
+ * @stream: whose session's lock is held
  * @to: user memory
  * @size: of it
  *

@@ -4,6 +4,7 @@
 
 #include <linux/types.h>
 
+struct buffer;
 struct probe;
 struct session;
 
@@ -11,25 +12,24 @@ struct session;
  * struct stream - how far one reader has come
  * @session: that it reads
  * @begun: the header was handed out
- * @defined: of so many probes the definitions were handed out
- * @ledger_sum: of all counters of the session when its ledger was told last
- * @ledger_told: when that was
- * @ledger_next: the probe whose ledger goes next, while they are told
+ * @defined: up to this id the definitions were handed out
+ * @ledgers_told: when the ledgers were told last
+ * @ledger_next: id of the probe whose ledger goes next, while they are told; or 0
  * @published: how far each CPU's ring may be read in this round
  */
 struct stream {
 	struct session *session;
 	bool begun;
-	unsigned int defined;
-	u64 ledger_sum;
-	u64 ledger_told;
-	struct probe *ledger_next;
+	u32 defined;
+	u64 ledgers_told;
+	u32 ledger_next;
 	u64 *published;
 };
 
 struct stream *stream_create(struct session *session);
 void stream_destroy(struct stream *stream);
 bool stream_ready(struct stream *stream);
+int stream_wait(struct stream *stream);
 ssize_t stream_read(struct stream *stream, char __user *to, size_t size);
 
 #endif /* UPROBECAP_STREAM_H */

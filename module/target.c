@@ -3,90 +3,134 @@
  * The file that is probed: opened, pinned with its mount, checked.
  */
 
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/elf.h>
 #include <linux/err.h>
 #include <linux/fcntl.h>
 #include <linux/file.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
-#include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/stat.h>
 #include <linux/string.h>
 
+#include "refusal.h"
 #include "target.h"
 
-static int check_file(struct target *target)
+/* @parameter: how the path was given, for errors. */
+static int check_file(struct target *target, const char *parameter, struct refusal *refusal)
 {
 	umode_t mode = target->inode->i_mode;
 	int err;
 
-	if (!S_ISREG(mode)) {
-		pr_err("filename=%s is a %s: code to probe is in programs and libraries; give the path of an ELF file\n",
-		       target->path, S_ISDIR(mode) ? "folder" : "device or pipe");
-		return S_ISDIR(mode) ? -EISDIR : -EINVAL;
-	}
-	if (!i_size_read(target->inode)) {
-		pr_err("filename=%s is empty: there is no code to probe; give the path of an ELF file\n",
-		       target->path);
-		return -ENOEXEC;
-	}
+	if (!S_ISREG(mode))
+		return refuse(
+			refusal, S_ISDIR(mode) ? -EISDIR : -EINVAL,
+			"%s%s is a %s: code to probe is in programs and libraries; give the path of an ELF file",
+			parameter, target->path, S_ISDIR(mode) ? "folder" : "device or pipe");
+	if (!i_size_read(target->inode))
+		return refuse(
+			refusal, -ENOEXEC,
+			"%s%s is empty: there is no code to probe; give the path of an ELF file",
+			parameter, target->path);
 	err = elf_read(target->file, &target->image);
 	if (err == -ENOEXEC)
-		pr_err("filename=%s is no ELF file: only those are mapped as code; for a script, give its interpreter\n",
-		       target->path);
-	else if (err == -E2BIG)
-		pr_err("filename=%s has more than %u segments: it is no usual program; give the path of another\n",
-		       target->path, UPROBECAP_SEGMENTS_MAX);
-	else if (err)
-		pr_err("filename=%s cannot be read: error %d; check the file system it is on\n",
-		       target->path, err);
-	return err;
+		return refuse(
+			refusal, err,
+			"%s%s is no ELF file: only those are mapped as code; for a script, give its interpreter",
+			parameter, target->path);
+	if (err == -E2BIG)
+		return refuse(
+			refusal, err,
+			"%s%s has more than %u segments: it is no usual program; give the path of another",
+			parameter, target->path, UPROBECAP_SEGMENTS_MAX);
+	if (err)
+		return refuse(refusal, err,
+			      "%s%s cannot be read: error %d; check the file system it is on",
+			      parameter, target->path, err);
+	return 0;
+}
+
+/* Return: a target with a path, a file and its inode; takes over both. */
+static struct target *target_create(struct file *file, char *path)
+{
+	struct target *target = path ? kzalloc(sizeof(*target), GFP_KERNEL_ACCOUNT) : NULL;
+
+	if (!target) {
+		kfree(path);
+		fput(file);
+		return NULL;
+	}
+	kref_init(&target->refs);
+	target->path = path;
+	target->file = file;
+	/* An overlay's own inode has no pages; the kernel refuses it with EIO. */
+	target->inode = d_real_inode(file->f_path.dentry);
+	return target;
 }
 
 /**
  * target_open() - open and pin the file that a path names
  * @path: as the current task sees it
+ * @refusal: why it cannot be done
  *
- * Return: the target, to be given to target_put(), or an ERR_PTR; then the
- * reason was printed.
+ * Return: the target, for target_put(), or an ERR_PTR.
  */
-struct target *target_open(const char *path)
+struct target *target_open(const char *path, struct refusal *refusal)
 {
-	struct target *target = kzalloc(sizeof(*target), GFP_KERNEL);
-	int err = -ENOMEM;
+	/* O_NONBLOCK: a pipe is refused below, not waited for. */
+	struct file *file = filp_open(path, O_RDONLY | O_LARGEFILE | O_NONBLOCK, 0);
+	struct target *target;
+	int err = PTR_ERR_OR_ZERO(file);
+
+	if (err)
+		return ERR_PTR(refuse(
+			refusal, err,
+			"filename=%s cannot be opened: error %d (%s); give the full path of a program or library",
+			path, err, err == -ENOENT ? "no such file" : "see errno(3)"));
+	target = target_create(file, kstrdup(path, GFP_KERNEL));
+	if (!target)
+		return ERR_PTR(-ENOMEM);
+	err = check_file(target, "filename=", refusal);
+	if (err) {
+		target_put(target);
+		return ERR_PTR(err);
+	}
+	return target;
+}
+
+static char *path_of(struct file *file)
+{
+	char *page = (char *)__get_free_page(GFP_KERNEL);
+	char *path = NULL;
+
+	if (!page)
+		return NULL;
+	path = file_path(file, page, PAGE_SIZE);
+	path = kstrdup(IS_ERR(path) ? "?" : path, GFP_KERNEL_ACCOUNT);
+	free_page((unsigned long)page);
+	return path;
+}
+
+/**
+ * target_adopt() - pin a file that is open already
+ * @file: of whose references one is taken over
+ * @refusal: why it cannot be done
+ *
+ * Return: the target, for target_put(), or an ERR_PTR.
+ */
+struct target *target_adopt(struct file *file, struct refusal *refusal)
+{
+	struct target *target = target_create(file, path_of(file));
+	int err;
 
 	if (!target)
-		goto failed;
-	target->path = kstrdup(path, GFP_KERNEL);
-	if (!target->path)
-		goto free_target;
-	/* O_NONBLOCK: a pipe is refused below, not waited for. */
-	target->file = filp_open(path, O_RDONLY | O_LARGEFILE | O_NONBLOCK, 0);
-	if (IS_ERR(target->file)) {
-		err = PTR_ERR(target->file);
-		pr_err("filename=%s cannot be opened: error %d (%s); give the full path of a program or library\n",
-		       path, err, err == -ENOENT ? "no such file" : "see errno(3)");
-		goto free_path;
+		return ERR_PTR(-ENOMEM);
+	err = check_file(target, "", refusal);
+	if (err) {
+		target_put(target);
+		return ERR_PTR(err);
 	}
-	/* An overlay's own inode has no pages; the kernel refuses it with EIO. */
-	target->inode = d_real_inode(target->file->f_path.dentry);
-	err = check_file(target);
-	if (err)
-		goto close_file;
-	kref_init(&target->refs);
 	return target;
-
-close_file:
-	fput(target->file);
-free_path:
-	kfree(target->path);
-free_target:
-	kfree(target);
-failed:
-	return ERR_PTR(err);
 }
 
 static void target_release(struct kref *refs)
@@ -124,38 +168,40 @@ void target_put(struct target *target)
  * @target: the file
  * @offset: of the instruction
  * @ref_ctr_offset: of the reference counter; 0 for none
+ * @refusal: why not
  *
  * The kernel checks that the instruction can be probed; that a byte of data is
  * executed, or one that is never mapped, it believes.
  *
- * Return: 0; -ERANGE past the end of the file; -EINVAL; the reason was printed.
+ * Return: 0; -ERANGE past the end of the file; -EINVAL.
  */
-int target_check_site(const struct target *target, u64 offset, u64 ref_ctr_offset)
+int target_check_site(const struct target *target, u64 offset, u64 ref_ctr_offset,
+		      struct refusal *refusal)
 {
 	const struct elf_segment *segment = elf_loaded_segment(&target->image, offset);
 	u64 size = i_size_read(target->inode);
 
-	if (offset >= size) {
-		pr_err("offset=0x%llx is past the end of %s: the file has 0x%llx bytes; give an offset in the file, not an address\n",
-		       offset, target->path, size);
-		return -ERANGE;
-	}
-	if (!segment || !(segment->flags & PF_X)) {
-		pr_err("offset=0x%llx of %s is %s: nothing is executed there; give the offset of a function (uprobecap offset %s:FUNCTION)\n",
-		       offset, target->path,
-		       segment ? "in a data segment" : "in no segment that is loaded",
-		       target->path);
-		return -EINVAL;
-	}
+	if (offset >= size)
+		return refuse(
+			refusal, -ERANGE,
+			"offset=0x%llx is past the end of %s: the file has 0x%llx bytes; give an offset in the file, not an address",
+			offset, target->path, size);
+	if (!segment || !(segment->flags & PF_X))
+		return refuse(
+			refusal, -EINVAL,
+			"offset=0x%llx of %s is %s: nothing is executed there; give the offset of a function (uprobecap offset %s:FUNCTION)",
+			offset, target->path,
+			segment ? "in a data segment" : "in no segment that is loaded",
+			target->path);
 	if (!ref_ctr_offset)
 		return 0;
 	segment = elf_loaded_segment(&target->image, ref_ctr_offset);
-	if (ref_ctr_offset % sizeof(short) || !segment || !(segment->flags & PF_W)) {
-		pr_err("ref_ctr_offset=0x%llx of %s is %s: a reference counter is a 2-byte variable; give the offset of the semaphore (readelf -n)\n",
-		       ref_ctr_offset, target->path,
-		       ref_ctr_offset % sizeof(short) ? "odd" : "in no data segment");
-		return -EINVAL;
-	}
+	if (ref_ctr_offset % sizeof(short) || !segment || !(segment->flags & PF_W))
+		return refuse(
+			refusal, -EINVAL,
+			"ref_ctr_offset=0x%llx of %s is %s: a reference counter is a 2-byte variable; give the offset of the semaphore (readelf -n)",
+			ref_ctr_offset, target->path,
+			ref_ctr_offset % sizeof(short) ? "odd" : "in no data segment");
 	return 0;
 }
 

@@ -7,12 +7,14 @@
 
 #include "elf.h"
 
+struct refusal;
+
 /**
  * struct target - a file that carries probes
  * @refs: one for each probe, and one for who opened it
  * @file: holds the file and its mount, so that nobody unmounts it under a probe
  * @inode: the real one, behind an overlay
- * @path: as it was given
+ * @path: as it was given, or as the one who gave its descriptor sees it
  * @image: the file as ELF
  */
 struct target {
@@ -23,10 +25,12 @@ struct target {
 	struct elf_image image;
 };
 
-struct target *target_open(const char *path);
+struct target *target_open(const char *path, struct refusal *refusal);
+struct target *target_adopt(struct file *file, struct refusal *refusal);
 struct target *target_get(struct target *target);
 void target_put(struct target *target);
-int target_check_site(const struct target *target, u64 offset, u64 ref_ctr_offset);
+int target_check_site(const struct target *target, u64 offset, u64 ref_ctr_offset,
+		      struct refusal *refusal);
 unsigned long target_map_page(struct target *target, u64 offset);
 void target_unmap_page(unsigned long address);
 

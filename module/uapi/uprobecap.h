@@ -335,8 +335,9 @@ struct uprobecap_lost {
  * @missed_jump: calls that ended by longjmp(3) or the like, seen when the next came
  * @missed_exit: calls that ended with their thread, or with its exec
  * @missed_full: calls for which there was no place to wait for the return
- * @unmatched: returns of calls that began before the probe was armed, or in
- *	another process before it forked; no hits
+ * @unmatched: returns of which no entry waits: the call began before the probe
+ *	was armed, or in another process before it forked, or is one of
+ *	@missed_full; no hits. Not counted for probes that leave entries out
  */
 struct uprobecap_ledger {
 	struct uprobecap_record record;
@@ -419,7 +420,7 @@ struct uprobecap_config {
 	char comm[UPROBECAP_COMM_SIZE];
 };
 
-#define UPROBECAP_ERROR_MAX 192 /* bytes of a sentence about an error, its NUL included */
+#define UPROBECAP_ERROR_MAX 512 /* bytes of a sentence about an error, its NUL included */
 
 /**
  * struct uprobecap_add - probes of one kind, at many sites of one file
@@ -432,7 +433,7 @@ struct uprobecap_config {
  * @spec: address of the text: TYPE [FIELD...] [-> FIELD...] [if FILTER]
  * @spec_size: its bytes, without a NUL
  * @sample: 0, or N: of N hits the first is captured, on each CPU
- * @limit: 0, or how many hits each probe captures in a second, on each CPU
+ * @limit: 0, or how many records each probe writes in a second
  * @id: out: of the first probe; the others follow it by one
  * @error_column: out, when it fails: of the wrong character of @spec, from 1; or 0
  * @error_site: out, when it fails: index of the site that was refused
@@ -469,7 +470,7 @@ struct uprobecap_add {
  * @reserved: 0
  * @error: out, when ENABLE fails: what, why and what to do
  *
- * ENABLE arms those that are not armed; when it fails, it has armed none.
+ * ENABLE arms those that are not armed; when it fails, none of the range is armed.
  * DISABLE returns when no hit of them is under way. REMOVE takes only disarmed
  * ones (EBUSY), whose hits and ledgers have been read.
  *

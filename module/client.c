@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What an open file of the device is: the reader of the boot session, the owner
+ * of a session, or somebody who asks what there is.
+ */
+
+#include <linux/err.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include "client.h"
+#include "listing.h"
+#include "session.h"
+#include "stream.h"
+
+/**
+ * client_create() - begin with nothing
+ *
+ * Return: the client, for client_destroy(); NULL when there is no memory.
+ */
+struct client *client_create(void)
+{
+	struct client *client = kzalloc(sizeof(*client), GFP_KERNEL_ACCOUNT);
+
+	if (client)
+		mutex_init(&client->lock);
+	return client;
+}
+
+/**
+ * client_destroy() - end, with all that the client owns
+ * @client: nobody uses it any longer
+ */
+void client_destroy(struct client *client)
+{
+	stream_destroy(client->stream);
+	listing_destroy(client->listing);
+	if (client->owns) {
+		client_disown(client);
+	} else if (client->session) {
+		WRITE_ONCE(client->session->scope.own, 0);
+		session_release(client->session, client);
+	}
+	kfree(client);
+}
+
+/**
+ * client_own() - give the client a session of its own
+ * @client: whose lock is held
+ * @ring_size: bytes of each CPU's ring
+ *
+ * Return: 0; -EBUSY when it reads the boot session, or a listing; -ENOMEM.
+ */
+int client_own(struct client *client, size_t ring_size)
+{
+	struct session *session;
+
+	if (client->session || client->listing)
+		return -EBUSY;
+	session = session_create(ring_size);
+	if (IS_ERR(session))
+		return PTR_ERR(session);
+	session->scope.own = current->tgid;
+	session_claim(session, client);
+	client->owns = true;
+	client->session = session;
+	return 0;
+}
+
+/**
+ * client_disown() - end the client's own session, in the background
+ * @client: who has one
+ */
+void client_disown(struct client *client)
+{
+	session_end(client->session);
+	client->session = NULL;
+	client->owns = false;
+}
+
+/* Return: the session that the client reads from now on, or an ERR_PTR. */
+static struct session *session_to_read(struct client *client, struct session *boot_session)
+{
+	if (client->session)
+		return client->session;
+	if (client->listing)
+		return ERR_PTR(-EBUSY);
+	if (!boot_session)
+		return ERR_PTR(-ENODATA);
+	if (!session_claim(boot_session, client))
+		return ERR_PTR(-EBUSY);
+	client->session = boot_session;
+	/* Its own calls of what it traces would never let it come to an end. */
+	WRITE_ONCE(boot_session->scope.own, current->tgid);
+	return boot_session;
+}
+
+static struct stream *make_stream(struct client *client, struct session *boot_session)
+{
+	struct session *session = session_to_read(client, boot_session);
+	struct stream *stream;
+
+	if (IS_ERR(session))
+		return ERR_CAST(session);
+	mutex_lock(&session->lock);
+	stream = stream_create(session);
+	mutex_unlock(&session->lock);
+	if (!IS_ERR(stream))
+		client->stream = stream;
+	return stream;
+}
+
+/**
+ * client_stream() - what the client reads
+ * @client: not one with a listing
+ * @boot_session: for a client without a session of its own; or NULL
+ *
+ * Return: the stream with its session's lock held; -ENODATA when there is none;
+ * -EBUSY when another client reads it; -ERESTARTSYS; -ENOMEM.
+ */
+struct stream *client_stream(struct client *client, struct session *boot_session)
+{
+	struct stream *stream;
+
+	if (mutex_lock_killable(&client->lock))
+		return ERR_PTR(-ERESTARTSYS);
+	stream = client->stream ? client->stream : make_stream(client, boot_session);
+	mutex_unlock(&client->lock);
+	if (!IS_ERR(stream) && mutex_lock_killable(&stream->session->lock))
+		return ERR_PTR(-ERESTARTSYS);
+	return stream;
+}

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What happens at a hit, in the context of the traced task: from the kernel's
+ * callback to a record in the ring, and in each case to a counter.
+ */
+
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/module.h>
+#include <linux/preempt.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+#include "call.h"
+#include "filter.h"
+#include "hit.h"
+#include "plan.h"
+#include "probe.h"
+#include "session.h"
+
+static struct probe *probe_of(struct uprobe_consumer *uc)
+{
+	return container_of(uc, struct probe, consumer);
+}
+
+static void fill_hit(struct uprobecap_hit *hit, const struct probe *probe, unsigned long ip,
+		     u64 time, unsigned int cpu)
+{
+	hit->record.type = probe->plan->record_type;
+	hit->record.flags = 0;
+	hit->time = time;
+	hit->probe = probe->id;
+	hit->cpu = cpu;
+	hit->pid = current->tgid;
+	hit->tid = current->pid;
+	hit->uid = __kuid_val(current_uid());
+	hit->reserved = 0;
+	hit->ip = ip;
+	memcpy(hit->comm, current->comm, UPROBECAP_COMM_SIZE);
+	hit->comm[UPROBECAP_COMM_SIZE - 1] = '\0';
+}
+
+/* The first one of each second that the probe writes in counts for all CPUs. */
+static bool is_beyond_limit(struct probe *probe, u64 time)
+{
+	u64 second = div_u64(time, NSEC_PER_SEC);
+	u64 before = READ_ONCE(probe->second);
+
+	if (second != before && cmpxchg(&probe->second, before, second) == before)
+		atomic_set(&probe->written, 0);
+	if (atomic_read(&probe->written) >= probe->plan->limit)
+		return true;
+	return atomic_inc_return(&probe->written) > probe->plan->limit;
+}
+
+static bool is_left_out(const struct plan *plan, struct ledger *ledger)
+{
+	u32 rest;
+
+	if (plan->sample <= 1)
+		return false;
+	div_u64_rem(ledger->seen++, plan->sample, &rest);
+	if (!rest)
+		return false;
+	ledger->sampled++;
+	ledger->filtered++;
+	return true;
+}
+
+static void lose(struct ledger *ledger, struct ring *ring, const struct ring_room *room, u64 time)
+{
+	if (room->whole)
+		ledger->lost_too_big++;
+	else
+		ledger->lost_full++;
+	ring_lose(ring, time);
+}
+
+/* The record is complete but for its size; it becomes the reader's, or is dropped. */
+static void settle(struct probe *probe, struct ledger *ledger, struct ring *ring,
+		   struct pt_regs *regs, const struct fetch_output *out, u64 time, u64 latency)
+{
+	const struct plan *plan = probe->plan;
+	struct uprobecap_hit *hit = (void *)out->record;
+	u8 *tail = out->tail;
+
+	if (plan->filters_return && !filter_passes(plan, regs, out, latency)) {
+		ledger->filtered++;
+		return;
+	}
+	if (plan->limit && is_beyond_limit(probe, time)) {
+		ledger->limited++;
+		ledger->filtered++;
+		return;
+	}
+	if (probe->session->count_only) {
+		ledger->counted++;
+		return;
+	}
+	/* The room ends at a multiple of 8, as it begins. */
+	while ((tail - out->record) % 8)
+		*tail++ = 0;
+	hit->irregular = out->irregular;
+	hit->record.size = tail - out->record;
+	/* Counted first: who reads of it finds it in the ledger. */
+	ledger->delivered++;
+	ring_commit(ring, hit->record.size, time);
+}
+
+/*
+ * Writes the record of an entry or a return.
+ * Return: false, and nothing is written or counted, when pages were missing and
+ * @last is not set.
+ */
+static bool write_hit(struct probe *probe, const struct fetch_list *list, struct pt_regs *regs,
+		      bool last)
+{
+	const struct plan *plan = probe->plan;
+	struct ledger *ledger = this_cpu_ptr(probe->ledger);
+	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
+	u64 time = ktime_get_ns();
+	struct ring_room room = ring_reserve(ring);
+	struct fetch_output out = {
+		.record = room.start,
+		.tail = room.start + plan->fixed_size,
+		.end = room.end,
+		.text = room.start + plan->fixed_size,
+		.text_at = plan->fixed_size,
+		.text_max = UPROBECAP_RECORD_MAX,
+	};
+
+	if (room.end - room.start < plan->fixed_size) {
+		lose(ledger, ring, &room, time);
+		return true;
+	}
+	fetch_fields(list, regs, &out);
+	if (out.faulted && !last)
+		return false;
+	if (out.overflow) {
+		lose(ledger, ring, &room, time);
+		return true;
+	}
+	fill_hit((void *)room.start, probe, instruction_pointer(regs), time, ring->cpu);
+	settle(probe, ledger, ring, regs, &out, time, 0);
+	return true;
+}
+
+/*
+ * Who serves the missing pages may take for ever (userfaultfd, FUSE). Meanwhile
+ * the reference lets rmmod say at once that the module is in use; a module that
+ * is already going reads without them.
+ */
+static void fault_in(const struct probe *probe, const struct fetch_list *list, struct pt_regs *regs,
+		     const unsigned long *arguments)
+{
+	preempt_enable();
+	if (!probe->session->nofault && try_module_get(THIS_MODULE)) {
+		fetch_fault_in(list, regs, arguments);
+		module_put(THIS_MODULE);
+	}
+	preempt_disable();
+}
+
+/*
+ * Counts a hit, and decides what needs no field to be decided.
+ * Return: whether to go on; if not, *action is what the kernel shall be told.
+ */
+static bool is_wanted(const struct probe *probe, int *action)
+{
+	const struct scope *scope = &probe->session->scope;
+	struct ledger *ledger = this_cpu_ptr(probe->ledger);
+
+	ledger->hits++;
+	*action = UPROBE_HANDLER_IGNORE;
+	if (!scope_has_current(scope)) {
+		ledger->filtered++;
+		if (!scope_has_process(scope, current->tgid))
+			*action = UPROBE_HANDLER_REMOVE;
+		return false;
+	}
+	return !is_left_out(probe->plan, ledger);
+}
+
+static int take_hit(struct probe *probe, const struct fetch_list *list, struct pt_regs *regs)
+{
+	int action;
+
+	preempt_disable();
+	if (is_wanted(probe, &action)) {
+		action = 0;
+		if (!write_hit(probe, list, regs, false)) {
+			fault_in(probe, list, regs, NULL);
+			write_hit(probe, list, regs, true);
+		}
+	}
+	/* For a hit that was filtered, too: there is a ledger to tell. */
+	rings_wake_reader(&probe->session->rings);
+	preempt_enable();
+	return action;
+}
+
+static int hit_entry(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *cookie)
+{
+	struct probe *probe = probe_of(uc);
+
+	return take_hit(probe, &probe->plan->at_entry, regs);
+}
+
+static int hit_return(struct uprobe_consumer *uc, unsigned long function, struct pt_regs *regs,
+		      __u64 *cookie)
+{
+	struct probe *probe = probe_of(uc);
+
+	take_hit(probe, &probe->plan->at_return, regs);
+	return 0;
+}
+
+DEFINE_UPROBE_CALLBACKS(hit_entry, hit_return)
+
+/* Return: false when pages were missing and @last is not set. */
+static bool fill_call(const struct plan *plan, struct call *call, struct pt_regs *regs,
+		      struct fetch_output *out, bool last)
+{
+	*out = (struct fetch_output){
+		.record = call->data - plan->slots_at,
+		.tail = call->data + plan->entry_size,
+		.end = call->data + plan->entry_size + UPROBECAP_CALL_TEXT_MAX + sizeof(u64),
+		.text = call->data + plan->entry_size,
+		.text_at = plan->fixed_size,
+		.text_max = plan->text_share,
+	};
+	fetch_fields(&plan->at_entry, regs, out);
+	if (out->faulted && !last)
+		return false;
+	call->irregular = out->irregular;
+	call->text_size = out->tail - out->text;
+	return true;
+}
+
+static int begin_call(struct probe *probe, struct pt_regs *regs)
+{
+	const struct plan *plan = probe->plan;
+	struct fetch_output out;
+	struct call *call;
+
+	if (current->utask && current->utask->depth >= MAX_URETPROBE_DEPTH) {
+		this_cpu_inc(probe->ledger->missed_depth);
+		return UPROBE_HANDLER_IGNORE;
+	}
+	call = call_begin(plan->calls, probe, regs);
+	if (!call) {
+		this_cpu_inc(probe->ledger->missed_full);
+		return UPROBE_HANDLER_IGNORE;
+	}
+	if (!fill_call(plan, call, regs, &out, false)) {
+		fault_in(probe, &plan->at_entry, regs, NULL);
+		fill_call(plan, call, regs, &out, true);
+	}
+	if (plan->filters_entry && !filter_passes(plan, regs, &out, 0)) {
+		call_end(plan->calls, call);
+		this_cpu_inc(probe->ledger->filtered);
+		return UPROBE_HANDLER_IGNORE;
+	}
+	if (plan->keeps_arguments)
+		fetch_arguments(regs, call->arguments);
+	this_cpu_inc(probe->ledger->in_flight);
+	call->time = ktime_get_ns();
+	call_wait(plan->calls, call);
+	return 0;
+}
+
+static int call_entry(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *cookie)
+{
+	struct probe *probe = probe_of(uc);
+	int action;
+
+	preempt_disable();
+	if (is_wanted(probe, &action))
+		action = begin_call(probe, regs);
+	if (action)
+		rings_wake_reader(&probe->session->rings);
+	preempt_enable();
+	return action;
+}
+
+/* As write_hit(), with what the entry has left. */
+static bool write_call(struct probe *probe, const struct call *call, struct pt_regs *regs,
+		       bool last)
+{
+	const struct plan *plan = probe->plan;
+	struct ledger *ledger = this_cpu_ptr(probe->ledger);
+	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
+	u64 time = ktime_get_ns();
+	struct ring_room room = ring_reserve(ring);
+	u8 *text = room.start + plan->fixed_size;
+	struct uprobecap_call *record = (void *)room.start;
+	struct fetch_output out = {
+		.record = room.start,
+		.tail = text + call->text_size,
+		.end = room.end,
+		.text = text,
+		.text_at = plan->fixed_size,
+		.text_max = UPROBECAP_RECORD_MAX,
+		.arguments = call->arguments,
+		.irregular = call->irregular,
+	};
+
+	if (room.end - room.start < plan->fixed_size + call->text_size) {
+		lose(ledger, ring, &room, time);
+		return true;
+	}
+	memcpy(room.start + plan->slots_at, call->data, plan->entry_size);
+	memcpy(text, call->data + plan->entry_size, call->text_size);
+	fetch_fields(&plan->at_return, regs, &out);
+	if (out.faulted && !last)
+		return false;
+	if (out.overflow) {
+		lose(ledger, ring, &room, time);
+		return true;
+	}
+	fill_hit(&record->hit, probe, call->ip, time, ring->cpu);
+	record->latency = time - call->time;
+	settle(probe, ledger, ring, regs, &out, time, record->latency);
+	return true;
+}
+
+static void end_call(struct probe *probe, struct call *call, struct pt_regs *regs)
+{
+	const struct plan *plan = probe->plan;
+
+	if (!write_call(probe, call, regs, false)) {
+		fault_in(probe, &plan->at_return, regs, call->arguments);
+		write_call(probe, call, regs, true);
+	}
+	this_cpu_dec(probe->ledger->in_flight);
+	call_end(plan->calls, call);
+}
+
+/* Entries that were left out return, too, on kernels that do not know IGNORE. */
+static bool leaves_entries_out(const struct probe *probe)
+{
+	return probe->plan->filters_entry || probe->plan->sample > 1 ||
+	       !scope_has_current(&probe->session->scope);
+}
+
+static int call_return(struct uprobe_consumer *uc, unsigned long function, struct pt_regs *regs,
+		       __u64 *cookie)
+{
+	struct probe *probe = probe_of(uc);
+	struct call *call;
+
+	preempt_disable();
+	call = call_find(probe->plan->calls, probe, regs);
+	if (call)
+		end_call(probe, call, regs);
+	else if (!leaves_entries_out(probe))
+		this_cpu_inc(probe->ledger->unmatched);
+	rings_wake_reader(&probe->session->rings);
+	preempt_enable();
+	return 0;
+}
+
+DEFINE_UPROBE_CALLBACKS(call_entry, call_return)
+
+static int count_hit(struct probe *probe)
+{
+	int action;
+
+	preempt_disable();
+	if (is_wanted(probe, &action)) {
+		this_cpu_inc(probe->ledger->counted);
+		action = 0;
+	}
+	rings_wake_reader(&probe->session->rings);
+	preempt_enable();
+	return action;
+}
+
+static int count_entry(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *cookie)
+{
+	return count_hit(probe_of(uc));
+}
+
+static int count_return(struct uprobe_consumer *uc, unsigned long function, struct pt_regs *regs,
+			__u64 *cookie)
+{
+	count_hit(probe_of(uc));
+	return 0;
+}
+
+DEFINE_UPROBE_CALLBACKS(count_entry, count_return)
+
+/**
+ * hit_prepare() - say what the kernel shall call
+ * @consumer: of the probe
+ * @plan: of the probe
+ * @count_only: its hits are counted, and that is all
+ */
+void hit_prepare(struct uprobe_consumer *consumer, const struct plan *plan, bool count_only)
+{
+	bool entry = plan->record_type != UPROBECAP_RETURN;
+
+	if (count_only && !plan->spec.filter.nr && !plan->limit) {
+		if (entry)
+			consumer->handler = uprobe_handler(count_entry);
+		else
+			consumer->ret_handler = uprobe_ret_handler(count_return);
+	} else if (plan->record_type == UPROBECAP_CALL) {
+		consumer->handler = uprobe_handler(call_entry);
+		consumer->ret_handler = uprobe_ret_handler(call_return);
+	} else if (entry) {
+		consumer->handler = uprobe_handler(hit_entry);
+	} else {
+		consumer->ret_handler = uprobe_ret_handler(hit_return);
+	}
+}

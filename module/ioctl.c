@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a program asks of its session. uapi/uprobecap.h says what each ioctl does.
+ */
+
+#include <linux/capability.h>
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/pid.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <linux/uidgid.h>
+
+#include "client.h"
+#include "follow.h"
+#include "ioctl.h"
+#include "listing.h"
+#include "plan.h"
+#include "probe.h"
+#include "record.h"
+#include "refusal.h"
+#include "session.h"
+#include "target.h"
+
+#define CONFIG_FLAGS \
+	(UPROBECAP_COUNT_ONLY | UPROBECAP_NOFAULT | UPROBECAP_FOLLOW | UPROBECAP_CGROUP)
+
+/* Every struct begins with these. */
+struct preamble {
+	u32 size;
+	u32 flags;
+};
+
+/* Takes a struct that may be of an older or a newer program. */
+static int take(void *to, size_t size, const void __user *from, u32 flags)
+{
+	struct preamble *preamble = to;
+	u32 given;
+	int err;
+
+	if (get_user(given, (const u32 __user *)from))
+		return -EFAULT;
+	if (given < sizeof(*preamble))
+		return -EINVAL;
+	err = copy_struct_from_user(to, size, from, given);
+	if (err)
+		return err;
+	return preamble->flags & ~flags ? -EINVAL : 0;
+}
+
+/* Gives it back, as much of it as the program knows. */
+static int give(void __user *to, const void *from, size_t size)
+{
+	const struct preamble *preamble = from;
+
+	return copy_to_user(to, from, min_t(size_t, size, preamble->size)) ? -EFAULT : 0;
+}
+
+static pid_t process_of(pid_t number)
+{
+	struct task_struct *task;
+	pid_t tgid = 0;
+
+	rcu_read_lock();
+	task = pid_task(find_vpid(number), PIDTYPE_PID);
+	if (task)
+		tgid = task->tgid;
+	rcu_read_unlock();
+	return tgid;
+}
+
+static int config_pids(struct scope *scope, const struct uprobecap_config *config)
+{
+	const u32 __user *pids = u64_to_user_ptr(config->pids);
+	unsigned int n;
+	u32 number;
+	pid_t tgid;
+	int err;
+
+	for (n = 0; n < config->nr_pids; n++) {
+		if (get_user(number, &pids[n]))
+			return -EFAULT;
+		tgid = process_of(number);
+		if (!tgid)
+			return -ESRCH;
+		err = scope_add_pid(scope, tgid);
+		if (err)
+			return err;
+	}
+	if (!(config->flags & UPROBECAP_FOLLOW))
+		return 0;
+	return scope->pids ? follow_begin(scope) : -EINVAL;
+}
+
+static int config_uids(struct scope *scope, const struct uprobecap_config *config)
+{
+	const u32 __user *uids = u64_to_user_ptr(config->uids);
+	unsigned int n;
+	u32 number;
+	kuid_t uid;
+
+	for (n = 0; n < config->nr_uids; n++) {
+		if (get_user(number, &uids[n]))
+			return -EFAULT;
+		uid = make_kuid(current_user_ns(), number);
+		if (!uid_valid(uid))
+			return -EINVAL;
+		scope_add_uid(scope, __kuid_val(uid));
+	}
+	return 0;
+}
+
+static int config_scope(struct scope *scope, const struct uprobecap_config *config)
+{
+	int err = config_pids(scope, config);
+
+	if (!err)
+		err = config_uids(scope, config);
+	if (!err && config->flags & UPROBECAP_CGROUP)
+		err = scope_set_cgroup(scope, config->cgroup_fd);
+	if (!err && config->comm[0])
+		scope_set_comm(scope, config->comm);
+	return err;
+}
+
+static int check_config(struct uprobecap_config *config)
+{
+	if (!config->ring_kb)
+		config->ring_kb = UPROBECAP_RING_KB_DEFAULT;
+	if (!config->calls)
+		config->calls = UPROBECAP_CALLS_DEFAULT;
+	if (config->ring_kb < UPROBECAP_RING_KB_MIN || config->ring_kb > UPROBECAP_RING_KB_MAX ||
+	    !is_power_of_2(config->ring_kb))
+		return -EINVAL;
+	if (config->calls < UPROBECAP_CALLS_MIN || config->calls > UPROBECAP_CALLS_MAX ||
+	    !is_power_of_2(config->calls))
+		return -EINVAL;
+	if (config->nr_pids > UPROBECAP_FILTER_MAX || config->nr_uids > UPROBECAP_FILTER_MAX)
+		return -E2BIG;
+	if (config->reserved || config->comm[UPROBECAP_COMM_SIZE - 1])
+		return -EINVAL;
+	return 0;
+}
+
+static size_t ring_size(u32 kb)
+{
+	return max_t(size_t, (size_t)kb * 1024, PAGE_SIZE);
+}
+
+static long do_config(struct client *client, void __user *argument)
+{
+	struct uprobecap_config config;
+	struct session *session;
+	int err = take(&config, sizeof(config), argument, CONFIG_FLAGS);
+
+	if (!err)
+		err = check_config(&config);
+	if (!err)
+		err = client_own(client, ring_size(config.ring_kb));
+	if (err)
+		return err;
+	session = client->session;
+	session->count_only = config.flags & UPROBECAP_COUNT_ONLY;
+	session->nofault = config.flags & UPROBECAP_NOFAULT;
+	session->nr_calls = config.calls;
+	err = config_scope(&session->scope, &config);
+	if (err)
+		client_disown(client);
+	else
+		session_appear(session, false);
+	return err;
+}
+
+/* Return: the sites, for kvfree(), checked; or an ERR_PTR. */
+static struct site *take_sites(struct uprobecap_add *add, const struct target *target,
+			       struct refusal *refusal)
+{
+	const u64 __user *offsets = u64_to_user_ptr(add->offsets);
+	const u64 __user *counters = u64_to_user_ptr(add->ref_ctr_offsets);
+	struct site *sites;
+	int err = 0;
+	u32 n;
+
+	if (!add->nr)
+		return ERR_PTR(-EINVAL);
+	if (add->nr > UPROBECAP_PROBES_MAX)
+		return ERR_PTR(-E2BIG);
+	sites = kvcalloc(add->nr, sizeof(*sites), GFP_KERNEL_ACCOUNT);
+	if (!sites)
+		return ERR_PTR(-ENOMEM);
+	for (n = 0; n < add->nr && !err; n++) {
+		add->error_site = n;
+		if (get_user(sites[n].offset, &offsets[n]) ||
+		    (counters && get_user(sites[n].ref_ctr_offset, &counters[n])))
+			err = -EFAULT;
+		else
+			err = target_check_site(target, sites[n].offset, sites[n].ref_ctr_offset,
+						refusal);
+	}
+	if (!err)
+		return sites;
+	kvfree(sites);
+	return ERR_PTR(err);
+}
+
+static struct plan *take_plan(const struct uprobecap_add *add, unsigned int nr_calls,
+			      struct refusal *refusal)
+{
+	struct plan *plan;
+	char *text;
+
+	if (add->spec_size > UPROBECAP_SPEC_MAX)
+		return ERR_PTR(-E2BIG);
+	text = memdup_user_nul(u64_to_user_ptr(add->spec), add->spec_size);
+	if (IS_ERR(text))
+		return ERR_CAST(text);
+	if (strlen(text) == add->spec_size)
+		plan = plan_create(text, nr_calls, refusal);
+	else
+		plan = ERR_PTR(-EINVAL);
+	kfree(text);
+	if (IS_ERR(plan))
+		return plan;
+	plan->sample = add->sample;
+	plan->limit = add->limit;
+	return plan;
+}
+
+static struct target *take_target(int fd, struct refusal *refusal)
+{
+	struct file *file = fget(fd);
+
+	if (!file)
+		return ERR_PTR(-EBADF);
+	if (!(file->f_mode & FMODE_READ)) {
+		fput(file);
+		return ERR_PTR(-EBADF);
+	}
+	return target_adopt(file, refusal);
+}
+
+static int add_sites(struct session *session, struct uprobecap_add *add, struct target *target,
+		     struct plan *plan, struct refusal *refusal)
+{
+	struct site *sites = take_sites(add, target, refusal);
+	int err;
+
+	if (IS_ERR(sites))
+		return PTR_ERR(sites);
+	mutex_lock(&session->lock);
+	err = session_add(session, target, plan, sites, add->nr);
+	add->id = session->last_id - add->nr + 1;
+	mutex_unlock(&session->lock);
+	kvfree(sites);
+	return err;
+}
+
+static int add_probes(struct session *session, struct uprobecap_add *add, struct refusal *refusal)
+{
+	struct plan *plan = take_plan(add, session->nr_calls, refusal);
+	struct target *target;
+	int err;
+
+	if (IS_ERR(plan))
+		return PTR_ERR(plan);
+	target = take_target(add->fd, refusal);
+	if (IS_ERR(target)) {
+		err = PTR_ERR(target);
+		goto put_plan;
+	}
+	err = add_sites(session, add, target, plan, refusal);
+	target_put(target);
+put_plan:
+	plan_put(plan);
+	return err;
+}
+
+static long do_add(struct client *client, void __user *argument)
+{
+	struct refusal refusal = {};
+	struct uprobecap_add add;
+	int err = take(&add, sizeof(add), argument, 0);
+
+	if (err)
+		return err;
+	if (!client->owns) {
+		err = client_own(client, ring_size(UPROBECAP_RING_KB_DEFAULT));
+		if (err)
+			return err;
+		session_appear(client->session, false);
+	}
+	add.id = 0;
+	add.error_site = 0;
+	err = add_probes(client->session, &add, &refusal);
+	add.error_column = refusal.column;
+	strscpy_pad(add.error, refusal.text, sizeof(add.error));
+	return give(argument, &add, sizeof(add)) ? -EFAULT : err;
+}
+
+static long do_range(struct client *client, unsigned int number, void __user *argument)
+{
+	struct session *session = client->session;
+	struct refusal refusal = {};
+	struct uprobecap_range range;
+	int err = take(&range, sizeof(range), argument, 0);
+
+	if (err)
+		return err;
+	if (!client->owns || range.reserved)
+		return client->owns ? -EINVAL : -ENOENT;
+	range.error_id = 0;
+	mutex_lock(&session->lock);
+	if (number == _IOC_NR(UPROBECAP_ENABLE))
+		err = session_arm(session, range.id, range.nr, &range.error_id, &refusal);
+	else if (number == _IOC_NR(UPROBECAP_DISABLE))
+		err = session_disarm(session, range.id, range.nr);
+	else
+		err = session_remove(session, range.id, range.nr);
+	mutex_unlock(&session->lock);
+	strscpy_pad(range.error, refusal.text, sizeof(range.error));
+	return give(argument, &range, sizeof(range)) ? -EFAULT : err;
+}
+
+/* Return: how many were given, or an errno. */
+static int give_ledgers(struct session *session, const struct uprobecap_ledgers *ledgers)
+{
+	struct uprobecap_ledger __user *to = u64_to_user_ptr(ledgers->ledgers);
+	struct uprobecap_ledger record;
+	struct probe *probe;
+	u32 n = 0;
+
+	session_sweep(session);
+	list_for_each_entry(probe, &session->probes, link) {
+		if (n == ledgers->nr)
+			break;
+		if (probe->id < ledgers->id)
+			continue;
+		fill_ledger(&record, probe);
+		if (copy_to_user(&to[n++], &record, sizeof(record)))
+			return -EFAULT;
+	}
+	return n;
+}
+
+static long do_ledgers(struct client *client, void __user *argument)
+{
+	struct uprobecap_ledgers ledgers;
+	int err = take(&ledgers, sizeof(ledgers), argument, 0);
+
+	if (err)
+		return err;
+	if (!client->session)
+		return -ENOENT;
+	mutex_lock(&client->session->lock);
+	err = give_ledgers(client->session, &ledgers);
+	mutex_unlock(&client->session->lock);
+	if (err < 0)
+		return err;
+	ledgers.nr = err;
+	return give(argument, &ledgers, sizeof(ledgers));
+}
+
+static long do_list(struct client *client, void __user *argument)
+{
+	struct uprobecap_list list;
+	struct listing *listing;
+	int err = take(&list, sizeof(list), argument, 0);
+
+	if (err)
+		return err;
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (client->session || client->listing)
+		return -EBUSY;
+	listing = listing_create();
+	if (IS_ERR(listing))
+		return PTR_ERR(listing);
+	WRITE_ONCE(client->listing, listing);
+	return 0;
+}
+
+static long handle_locked(struct client *client, unsigned int number, void __user *argument)
+{
+	switch (number) {
+	case _IOC_NR(UPROBECAP_CONFIG):
+		return do_config(client, argument);
+	case _IOC_NR(UPROBECAP_ADD):
+		return do_add(client, argument);
+	case _IOC_NR(UPROBECAP_ENABLE):
+	case _IOC_NR(UPROBECAP_DISABLE):
+	case _IOC_NR(UPROBECAP_REMOVE):
+		return do_range(client, number, argument);
+	case _IOC_NR(UPROBECAP_LEDGERS):
+		return do_ledgers(client, argument);
+	case _IOC_NR(UPROBECAP_LIST):
+		return do_list(client, argument);
+	default:
+		return -ENOTTY;
+	}
+}
+
+/**
+ * ioctl_handle() - do what an ioctl asks for
+ * @client: the open file
+ * @command: as user space gives it; the size in it is not looked at, the struct has one
+ * @argument: address of the struct
+ *
+ * Return: 0 or an errno.
+ */
+long ioctl_handle(struct client *client, unsigned int command, void __user *argument)
+{
+	long result;
+
+	if (_IOC_TYPE(command) != UPROBECAP_IOCTL)
+		return -ENOTTY;
+	if (mutex_lock_killable(&client->lock))
+		return -ERESTARTSYS;
+	result = handle_locked(client, _IOC_NR(command), argument);
+	mutex_unlock(&client->lock);
+	return result;
+}

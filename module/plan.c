@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The text of a probe -> what to do at its hits.
+ */
+
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "call.h"
+#include "plan.h"
+#include "refusal.h"
+
+static void plan_record(struct plan *plan)
+{
+	const struct spec *spec = &plan->spec;
+
+	switch (spec->type) {
+	case 'p':
+		plan->record_type = UPROBECAP_ENTRY;
+		plan->slots_at = sizeof(struct uprobecap_hit);
+		break;
+	case 'r':
+		plan->record_type = UPROBECAP_RETURN;
+		plan->slots_at = sizeof(struct uprobecap_hit);
+		break;
+	default:
+		plan->record_type = UPROBECAP_CALL;
+		plan->slots_at = sizeof(struct uprobecap_call);
+	}
+}
+
+static unsigned int count_texts(const struct spec *spec)
+{
+	unsigned int n, texts = 0;
+
+	for (n = 0; n < spec->nr_entry; n++) {
+		const struct spec_field *field = &spec->fields.field[n];
+
+		if (field->kind == UPROBECAP_STRING)
+			texts += max_t(unsigned int, field->count, 1);
+		else if (field->kind == UPROBECAP_BYTES)
+			texts++;
+	}
+	return texts;
+}
+
+static void plan_fields(struct plan *plan)
+{
+	const struct spec *spec = &plan->spec;
+	const struct spec_field *fields = spec->fields.field;
+	u32 slot;
+
+	slot = fetch_prepare(&plan->at_entry, fields, 0, spec->nr_entry, false, plan->slots_at);
+	plan->entry_size = slot - plan->slots_at;
+	plan->fixed_size = fetch_prepare(&plan->at_return, fields, spec->nr_entry,
+					 spec->fields.nr - spec->nr_entry, true, slot);
+}
+
+static int plan_calls(struct plan *plan, unsigned int nr_calls)
+{
+	unsigned int texts = count_texts(&plan->spec);
+	size_t text_size = 0;
+
+	if (plan->record_type != UPROBECAP_CALL)
+		return 0;
+	plan->keeps_arguments = plan->at_return.has_arguments;
+	if (texts) {
+		plan->text_share = UPROBECAP_CALL_TEXT_MAX / texts;
+		/* A string that ends with the room counts as one that did not fit. */
+		text_size = UPROBECAP_CALL_TEXT_MAX + sizeof(u64);
+	}
+	plan->calls = calls_create(nr_calls, plan->entry_size + text_size);
+	return plan->calls ? 0 : -ENOMEM;
+}
+
+static int plan_parse(struct plan *plan, const char *text, struct refusal *refusal)
+{
+	struct spec_error error;
+	int err = spec_parse(text, &plan->spec, &error);
+
+	if (!err)
+		return 0;
+	refusal->column = error.column;
+	return refuse(refusal, err, "%s", error.message);
+}
+
+/**
+ * plan_create() - make a plan
+ * @text: TYPE [FIELD...] [-> FIELD...] [if FILTER]
+ * @nr_calls: how many calls may wait for their return
+ * @refusal: why it cannot be done
+ *
+ * Return: the plan, for plan_put(), or an ERR_PTR.
+ */
+struct plan *plan_create(const char *text, unsigned int nr_calls, struct refusal *refusal)
+{
+	struct plan *plan = kvzalloc(sizeof(*plan), GFP_KERNEL_ACCOUNT);
+	int err;
+
+	if (!plan)
+		return ERR_PTR(-ENOMEM);
+	kref_init(&plan->refs);
+	err = plan_parse(plan, text, refusal);
+	if (err)
+		goto put_plan;
+	plan_record(plan);
+	plan_fields(plan);
+	plan->filters_entry = plan->spec.filter.nr && !plan->spec.filter.at_return;
+	plan->filters_return = plan->spec.filter.nr &&
+			       (plan->spec.filter.at_return || plan->record_type != UPROBECAP_CALL);
+	plan->text = kstrdup(text, GFP_KERNEL_ACCOUNT);
+	err = plan->text ? plan_calls(plan, nr_calls) : -ENOMEM;
+	if (err)
+		goto put_plan;
+	return plan;
+
+put_plan:
+	plan_put(plan);
+	return ERR_PTR(err);
+}
+
+/**
+ * plan_get() - take another reference
+ * @plan: which somebody holds
+ *
+ * Return: @plan.
+ */
+struct plan *plan_get(struct plan *plan)
+{
+	kref_get(&plan->refs);
+	return plan;
+}
+
+static void plan_release(struct kref *refs)
+{
+	struct plan *plan = container_of(refs, struct plan, refs);
+
+	calls_destroy(plan->calls);
+	kfree(plan->text);
+	kvfree(plan);
+}
+
+/**
+ * plan_put() - give a reference back
+ * @plan: of which no hit of the giver knows any longer
+ */
+void plan_put(struct plan *plan)
+{
+	kref_put(&plan->refs, plan_release);
+}
