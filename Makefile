@@ -110,6 +110,17 @@ $(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<
 
+# What is measured by the bench: a program that calls, and for each kernel a uprobe
+# consumer that does nothing.
+bench-parts: $(BUILD)/bench/calls
+	@mkdir -p $(BUILD)/bench/$(KVER)
+	cp -u tests/bench/module/* module/compat.h $(BUILD)/bench/$(KVER)/
+	$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/bench/$(KVER) CONFIG_DEBUG_INFO_BTF_MODULES= modules
+
+$(BUILD)/bench/%: tests/bench/%.c tests/bench/functions.S tests/bench/functions.h
+	@mkdir -p $(@D)
+	$(CC) $(TARGET_CFLAGS) -o $@ $(filter-out %.h,$^)
+
 # The VM: a kernel of tests/vm/kernels, with what this tree builds for it; or several.
 KERNEL ?= 6.1
 KERNELS ?= default
@@ -140,6 +151,11 @@ check: ## all tests (as root: installs what it misses; KERNELS=all, or KERNELS="
 	@TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS); \
 		$(HAND_BACK)
 
+bench: ## what a hit costs (as root; KERNELS=6.1 TOOLS=uprobecap CASES=entry-2args)
+	@tests/setup
+	@KERNELS="$(if $(filter-out default,$(KERNELS)),$(KERNELS))" TOOLS="$(TOOLS)" CASES="$(CASES)" tests/rooted tests/bench/run; \
+		$(HAND_BACK)
+
 build-matrix: ## compile the module with all packages of headers, or SUITE=trixie (as root)
 	@tests/setup
 	@tests/rooted tests/vm/build-matrix $(SUITE); $(HAND_BACK)
@@ -168,6 +184,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check build-matrix kernels-table check-debug lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check bench bench-parts build-matrix kernels-table check-debug lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d)

@@ -19,6 +19,8 @@
 
 #define PARAMETERS  "/sys/module/uprobecap/parameters/"
 #define TRACEFS	    "/sys/kernel/tracing"
+#define LOCKDOWN    "/sys/kernel/security/lockdown"
+#define DKMS_KEY    "/var/lib/dkms/mok.pub"
 #define SECURE_BOOT "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 
 static void say(const char *verdict, const char *remedy, const char *format, ...)
@@ -91,34 +93,78 @@ static bool is_loaded(void)
 	return !access("/sys/module/uprobecap", F_OK);
 }
 
-/* These keep an unsigned module out; once it is in, they do not matter. */
-static void check_signatures(void)
+static bool check_lockdown(void)
 {
 	char text[KERNEL_LINE];
-	FILE *variable;
+
+	if (!kernel_read_file(LOCKDOWN, text, sizeof(text)))
+		return false;
+	if (strstr(text, "[none]")) {
+		say("ok", NULL, "lockdown is %s", text);
+		return false;
+	}
+	say("note", "or boot without Secure Boot, and without lockdown=",
+	    "lockdown is %s: only modules that are signed with a key it trusts load", text);
+	return true;
+}
+
+static bool check_enforcement(void)
+{
+	char text[KERNEL_LINE];
+
+	if (!kernel_read_file("/sys/module/module/parameters/sig_enforce", text, sizeof(text)) ||
+	    *text != 'Y')
+		return false;
+	say("note", "or boot without module.sig_enforce",
+	    "module.sig_enforce is on: only modules that are signed with a key it trusts load");
+	return true;
+}
+
+static bool check_secure_boot(void)
+{
+	FILE *variable = fopen(SECURE_BOOT, "re");
 	int secure = 0;
 
-	if (kernel_read_file("/sys/kernel/security/lockdown", text, sizeof(text)))
-		say(strstr(text, "[none]") ? "ok" : "note",
-		    strstr(text, "[none]") ?
-			    NULL :
-			    "sign it, or switch Secure Boot off: mokutil --disable-validation",
-		    "lockdown is %s: %s", text,
-		    strstr(text, "[none]") ? "any module loads" : "only signed modules load");
-	if (kernel_read_file("/sys/module/module/parameters/sig_enforce", text, sizeof(text)) &&
-	    *text == 'Y')
-		say("note", "sign it, or boot without module.sig_enforce",
-		    "module.sig_enforce is on: only signed modules load");
-	variable = fopen(SECURE_BOOT, "re");
 	if (!variable)
-		return;
+		return false;
 	/* Four bytes of attributes, then the value. */
 	if (!fseek(variable, 4, SEEK_SET))
 		secure = fgetc(variable);
 	fclose(variable);
-	if (secure == 1)
-		say("note", "with dkms: mokutil --import /var/lib/dkms/mok.pub, then reboot",
-		    "Secure Boot is on: distributions load only signed modules then");
+	if (secure != 1)
+		return false;
+	say("note", "or without the check: mokutil --disable-validation && reboot",
+	    "Secure Boot is on: distributions load only signed modules then");
+	return true;
+}
+
+static bool check_refusal(void)
+{
+	char line[KERNEL_LINE];
+
+	if (kernel_find_refusal(line, sizeof(line)) || !*line)
+		return false;
+	printf("%-7s  the kernel has refused a module: ", "note");
+	put_escaped(stdout, line, strlen(line), 0);
+	putchar('\n');
+	return true;
+}
+
+/* These keep an unsigned module out; once it is in, they do not matter. */
+static void check_signatures(void)
+{
+	bool strict = check_lockdown();
+
+	strict |= check_enforcement();
+	strict |= check_secure_boot();
+	strict |= check_refusal();
+	if (!strict)
+		return;
+	if (access(DKMS_KEY, F_OK))
+		say("note", "apt install dkms mokutil openssl && dpkg-reconfigure uprobecap-dkms",
+		    "dkms has no key to sign with: there is no " DKMS_KEY);
+	say("note", "mokutil --import " DKMS_KEY " && reboot    then choose Enroll MOK",
+	    "the key of dkms must be one that the machine trusts");
 }
 
 /* Return: was the parameter given to the module? */
@@ -208,7 +254,11 @@ static void check_tracefs(void)
 {
 	char source[KERNEL_LINE];
 
-	if (!access(TRACEFS "/uprobe_events", F_OK))
+	if (kernel_read_file(LOCKDOWN, source, sizeof(source)) &&
+	    strstr(source, "[confidentiality]"))
+		say("note", "boot without lockdown=confidentiality",
+		    "tracefs-scripts/ cannot run: lockdown is %s", source);
+	else if (!access(TRACEFS "/uprobe_events", F_OK))
 		say("ok", NULL, "tracefs, for tracefs-scripts/: " TRACEFS "/uprobe_events");
 	else if (kernel_option("CONFIG_UPROBE_EVENTS", source, sizeof(source)) == KERNEL_OPTION_OFF)
 		say("note", NULL, "tracefs-scripts/ cannot run: no CONFIG_UPROBE_EVENTS, says %s",

@@ -146,6 +146,38 @@ static void note_line(const char *line, char *complaint, size_t size)
 		snprintf(complaint, size, "%s", text);
 }
 
+/* Of any module: the log does not say which one it was. */
+static void note_refusal(const char *line, char *refusal, size_t size)
+{
+	const char *text = strstr(line, "Loading of ");
+
+	if (text && strstr(text, " is rejected"))
+		snprintf(refusal, size, "%s", text);
+	text = strstr(line, "Lockdown: ");
+	if (text && strstr(text, "unsigned module loading"))
+		snprintf(refusal, size, "%s", text);
+}
+
+static int search_log(char *found, size_t size, void (*note)(const char *, char *, size_t))
+{
+	int room = klogctl(LOG_SIZE, NULL, 0);
+	char *log, *at, *rest;
+	int got;
+
+	*found = '\0';
+	if (room < 0)
+		return -1;
+	log = need_memory(malloc(room + 1));
+	got = klogctl(LOG_READ_ALL, log, room);
+	if (got >= 0) {
+		log[got] = '\0';
+		for (at = strtok_r(log, "\n", &rest); at; at = strtok_r(NULL, "\n", &rest))
+			note(at, found, size);
+	}
+	free(log);
+	return got < 0 ? -1 : 0;
+}
+
 /**
  * kernel_find_complaint() - the module's last complaint in the kernel's log
  * @line: the complaint; empty when there is none
@@ -155,20 +187,17 @@ static void note_line(const char *line, char *complaint, size_t size)
  */
 int kernel_find_complaint(char *line, size_t size)
 {
-	int room = klogctl(LOG_SIZE, NULL, 0);
-	char *log, *at, *rest;
-	int got;
+	return search_log(line, size, note_line);
+}
 
-	*line = '\0';
-	if (room < 0)
-		return -1;
-	log = need_memory(malloc(room + 1));
-	got = klogctl(LOG_READ_ALL, log, room);
-	if (got >= 0) {
-		log[got] = '\0';
-		for (at = strtok_r(log, "\n", &rest); at; at = strtok_r(NULL, "\n", &rest))
-			note_line(at, line, size);
-	}
-	free(log);
-	return got < 0 ? -1 : 0;
+/**
+ * kernel_find_refusal() - the last time that the kernel refused a module's signature
+ * @line: what it said of that in its log; empty when it did not
+ * @size: of @line
+ *
+ * Return: 0, or -1 when the log may not be read.
+ */
+int kernel_find_refusal(char *line, size_t size)
+{
+	return search_log(line, size, note_refusal);
 }

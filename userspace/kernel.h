@@ -20,5 +20,6 @@ bool kernel_read_file(const char *path, char *text, size_t size);
 enum kernel_option kernel_option(const char *name, char *source, size_t size);
 bool kernel_has_symbol(const char *name);
 int kernel_find_complaint(char *line, size_t size);
+int kernel_find_refusal(char *line, size_t size);
 
 #endif /* UPROBECAP_KERNEL_H */

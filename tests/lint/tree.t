@@ -110,7 +110,7 @@ list_version_tests() {
 # The mirrors and proxies that this machine installs from; Debian's own are no secret.
 list_registries() {
 	{
-		apt-get indextargets --format "\$(REPO_URI)"
+		apt-get indextargets --format "\$(REPO_URI)" 2>/dev/null
 		apt-config dump | sed -n 's/.*::Proxy.* "\(.*\)";/\1/p'
 	} | sed -n 's|^[a-z+]*://\([^/@]*@\)\{0,1\}\([^/:]*\).*|\2|p' | sort -u |
 		grep -v -E '(^|\.)debian\.org$|^localhost$' || :

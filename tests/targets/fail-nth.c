@@ -3,8 +3,9 @@
  * fail-nth N MODULE [PARAMETER...] - loads a module, and has the kernel's fault injection
  * fail the N-th allocation or copy from there on. Not traced itself.
  *
- * Ends with 0 if less than N were made, 1 if the module was not loaded, for the printed
- * errno, and 2 if it was loaded all the same.
+ * Prints how many were made, up to the one that failed, and what became of the module.
+ * Ends with 0 if it was loaded and none failed, with 1 if it was not loaded, and with 2
+ * if it was loaded all the same.
  */
 #include <err.h>
 #include <errno.h>
@@ -25,17 +26,20 @@ static void join_parameters(char **words)
 		length += snprintf(parameters + length, sizeof(parameters) - length, "%s ", *words);
 }
 
-/* Whether nothing was made to fail. To read that is a copy, too, and may be the one. */
-static int is_left(int fd)
+/* To read that is a copy, too, and may be the one that fails. */
+static long read_left(int fd)
 {
-	char text[16] = "";
+	char text[16] = "1";
 
-	return pread(fd, text, sizeof(text) - 1, 0) < 0 || atoi(text) > 0;
+	if (pread(fd, text, sizeof(text) - 1, 0) < 0)
+		return 1;
+	return atol(text);
 }
 
 int main(int argc, char **argv)
 {
-	int module, fail_nth;
+	int module, fail_nth, error;
+	long left;
 
 	if (argc < 3)
 		errx(3, "usage: fail-nth N MODULE [PARAMETER...]");
@@ -49,8 +53,10 @@ int main(int argc, char **argv)
 	if (write(fail_nth, argv[1], strlen(argv[1])) < 0)
 		err(3, "fail-nth");
 
-	if (!syscall(SYS_finit_module, module, parameters, 0))
-		return is_left(fail_nth) ? 0 : 2;
-	puts(strerror(errno));
-	return 1;
+	error = syscall(SYS_finit_module, module, parameters, 0) ? errno : 0;
+	left = read_left(fail_nth);
+	printf("%ld %s\n", atol(argv[1]) - left, strerror(error));
+	if (error)
+		return 1;
+	return left ? 0 : 2;
 }

@@ -13,6 +13,7 @@
 #   # cpus: 2
 #   # memory: 512M
 #   # timeout: 120
+#   # parameters:       of the kernel, besides the harness's
 
 TARGETS=$TREE/build/targets
 SCRIPTS=$TREE/tracefs-scripts
@@ -116,7 +117,7 @@ unload() {
 
 # A module of the kernel's own, overlay or loop, unless this kernel has it built in.
 load_kernel_module() { # NAME
-	[ -d "/sys/module/$1" ] || insmod "$TREE"/kernel-modules/"$1".ko*
+	[ -d "/sys/module/$1" ] || insmod "$TREE"/of-kernel/"$1".ko*
 }
 
 offset_of() { # PATH:SYMBOL
