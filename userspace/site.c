@@ -14,8 +14,8 @@
 
 #include "elf.h"
 #include "error.h"
+#include "place.h"
 #include "site.h"
-#include "symbols.h"
 
 #define NSEC_PER_SEC 1000000000ull
 
@@ -39,21 +39,6 @@ static bool is_same_file(const struct elf_file *file, const struct stat *status,
 		return false;
 	return size ? !memcmp(id, definition->build_id, size) :
 		      is_unchanged(status, definition, recorded_at);
-}
-
-static char *name_in(const struct elf_file *file, uint64_t offset)
-{
-	struct function function;
-	char *name = NULL;
-
-	if (!symbols_at(file, offset, &function))
-		return NULL;
-	if (offset == function.offset)
-		return need_memory(strdup(function.name));
-	if (asprintf(&name, "%s+0x%llx", function.name,
-		     (unsigned long long)(offset - function.offset)) < 0)
-		name = NULL;
-	return need_memory(name);
 }
 
 static char *name_by_number(const char *path, uint64_t offset)
@@ -86,7 +71,7 @@ char *site_name(const struct uprobecap_probe *definition, const char *path, uint
 	if (path[0] == '/' && !stat(path, &status) && S_ISREG(status.st_mode) &&
 	    !elf_open(&file, path, &error)) {
 		if (is_same_file(&file, &status, definition, recorded_at))
-			name = name_in(&file, definition->offset);
+			name = place_name(&file, definition->offset);
 		elf_close(&file);
 	}
 	return name ? name : name_by_number(path, definition->offset);

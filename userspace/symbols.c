@@ -7,86 +7,8 @@
 
 #include "array.h"
 #include "nearest.h"
+#include "symbol_table.h"
 #include "symbols.h"
-
-/**
- * struct table - a symbol table
- * @elf: that it is part of
- * @symbols: its section
- * @versions: of .dynsym; NULL when there are none
- * @names: index of the section with its names
- * @nr: of the symbols
- */
-struct table {
-	Elf *elf;
-	Elf_Data *symbols;
-	Elf_Data *versions;
-	size_t names;
-	size_t nr;
-};
-
-/* In the order in which they are tried. */
-static const unsigned int table_types[] = { SHT_SYMTAB, SHT_DYNSYM };
-
-static Elf_Scn *find_section(Elf *elf, unsigned int type, GElf_Shdr *header)
-{
-	Elf_Scn *section = NULL;
-
-	while ((section = elf_nextscn(elf, section)))
-		if (gelf_getshdr(section, header) && header->sh_type == type)
-			return section;
-	return NULL;
-}
-
-static bool open_table(const struct elf_file *file, unsigned int type, struct table *table)
-{
-	GElf_Shdr header;
-	Elf_Scn *section = find_section(file->elf, type, &header);
-	size_t entry = gelf_fsize(file->elf, ELF_T_SYM, 1, EV_CURRENT);
-
-	*table = (struct table){ .elf = file->elf };
-	if (!section || !entry)
-		return false;
-	table->symbols = elf_getdata(section, NULL);
-	if (!table->symbols)
-		return false;
-	table->names = header.sh_link;
-	table->nr = table->symbols->d_size / entry;
-	if (type == SHT_DYNSYM) {
-		section = find_section(file->elf, SHT_GNU_versym, &header);
-		table->versions = section ? elf_getdata(section, NULL) : NULL;
-	}
-	return true;
-}
-
-/* Return: the name of the symbol; NULL when it has none. */
-static const char *read_symbol(const struct table *table, size_t n, GElf_Sym *symbol)
-{
-	const char *name;
-
-	if (!gelf_getsym(table->symbols, n, symbol))
-		return NULL;
-	name = elf_strptr(table->elf, table->names, symbol->st_name);
-	return name && *name ? name : NULL;
-}
-
-/* An old version, which the linker gives to old programs only. */
-static bool is_hidden_version(const struct table *table, size_t n)
-{
-	GElf_Versym version;
-
-	return table->versions && gelf_getversym(table->versions, n, &version) && version & 0x8000;
-}
-
-static bool is_function(const GElf_Sym *symbol)
-{
-	return GELF_ST_TYPE(symbol->st_info) == STT_FUNC && symbol->st_shndx != SHN_UNDEF;
-}
-
-static bool is_local(const GElf_Sym *symbol)
-{
-	return GELF_ST_BIND(symbol->st_info) == STB_LOCAL;
-}
 
 /* What a name may stand for; the better ones behind. */
 enum rank {
@@ -111,7 +33,7 @@ static enum rank rank_symbol(const GElf_Sym *symbol, bool old_version)
 		return RANK_NO_FUNCTION;
 	if (old_version)
 		return RANK_OLD_VERSION;
-	return is_local(symbol) ? RANK_LOCAL : RANK_GLOBAL;
+	return symbol_is_local(symbol) ? RANK_LOCAL : RANK_GLOBAL;
 }
 
 static bool is_probeable(enum rank rank)
@@ -143,15 +65,15 @@ struct match {
 	uint64_t other;
 };
 
-static void search_table(const struct table *table, const char *wanted, struct match *best)
+static void search_table(const struct symbol_table *table, const char *wanted, struct match *best)
 {
 	GElf_Sym symbol;
 	enum rank rank;
 	size_t n;
 
 	for (n = 0; n < table->nr; n++) {
-		const char *name = read_symbol(table, n, &symbol);
-		bool old_version = is_hidden_version(table, n);
+		const char *name = symbol_table_read(table, n, &symbol);
+		bool old_version = symbol_is_hidden(table, n);
 
 		if (!name || !name_matches(name, wanted, &old_version))
 			continue;
@@ -165,17 +87,17 @@ static void search_table(const struct table *table, const char *wanted, struct m
 
 static void find_nearest(const struct elf_file *file, struct nearest *nearest)
 {
-	struct table table;
+	struct symbol_table table;
 	GElf_Sym symbol;
 	size_t n, i;
 
-	for (i = 0; i < ARRAY_SIZE(table_types); i++) {
-		if (!open_table(file, table_types[i], &table))
+	for (i = 0; i < SYMBOL_TABLES; i++) {
+		if (!symbol_table_open(file, i, &table))
 			continue;
 		for (n = 0; n < table.nr; n++) {
-			const char *name = read_symbol(&table, n, &symbol);
+			const char *name = symbol_table_read(&table, n, &symbol);
 
-			if (name && is_function(&symbol))
+			if (name && symbol_is_function(&symbol))
 				nearest_try(nearest, name);
 		}
 	}
@@ -255,11 +177,11 @@ int symbols_find(const struct elf_file *file, const char *name, struct function 
 		 struct error *error)
 {
 	struct match best = { .rank = RANK_NONE };
-	struct table table;
+	struct symbol_table table;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(table_types) && !is_probeable(best.rank); i++)
-		if (open_table(file, table_types[i], &table))
+	for (i = 0; i < SYMBOL_TABLES && !is_probeable(best.rank); i++)
+		if (symbol_table_open(file, i, &table))
 			search_table(&table, name, &best);
 	if (check_match(file, name, &best, error))
 		return -1;
@@ -291,8 +213,8 @@ static bool is_better(const struct named *one, const struct named *other)
 
 	if (!other->name)
 		return true;
-	if (is_local(&one->symbol) != is_local(&other->symbol))
-		return is_local(&other->symbol);
+	if (symbol_is_local(&one->symbol) != symbol_is_local(&other->symbol))
+		return symbol_is_local(&other->symbol);
 	if (reserved != other_reserved)
 		return reserved < other_reserved;
 	if (strlen(one->name) != strlen(other->name))
@@ -302,18 +224,18 @@ static bool is_better(const struct named *one, const struct named *other)
 
 static bool covers(const GElf_Sym *symbol, uint64_t address)
 {
-	return is_function(symbol) && address >= symbol->st_value &&
+	return symbol_is_function(symbol) && address >= symbol->st_value &&
 	       (address - symbol->st_value < symbol->st_size || address == symbol->st_value);
 }
 
-static struct named search_address(const struct table *table, uint64_t address)
+static struct named search_address(const struct symbol_table *table, uint64_t address)
 {
 	struct named best = { .name = NULL };
 	struct named other;
 	size_t n;
 
 	for (n = 0; n < table->nr; n++) {
-		other.name = read_symbol(table, n, &other.symbol);
+		other.name = symbol_table_read(table, n, &other.symbol);
 		if (other.name && covers(&other.symbol, address) && is_better(&other, &best))
 			best = other;
 	}
@@ -330,15 +252,15 @@ static struct named search_address(const struct table *table, uint64_t address)
  */
 bool symbols_at(const struct elf_file *file, uint64_t offset, struct function *function)
 {
-	struct table table;
+	struct symbol_table table;
 	struct named best;
 	uint64_t address;
 	size_t i;
 
 	if (!elf_address_of(file, offset, &address))
 		return false;
-	for (i = 0; i < ARRAY_SIZE(table_types); i++) {
-		if (!open_table(file, table_types[i], &table))
+	for (i = 0; i < SYMBOL_TABLES; i++) {
+		if (!symbol_table_open(file, i, &table))
 			continue;
 		best = search_address(&table, address);
 		if (!best.name)

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A probe as the user asks for it: TYPE[:[GROUP/]EVENT] TARGET [FIELD...] ...
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "request.h"
+#include "spec.h"
+
+#define BLANKS " \t\n"
+
+/* Of the probe, so much is shown around a place that is wrong. */
+#define SHOWN_BEFORE 60
+#define SHOWN_AFTER  40
+
+static int no_probe(const char *typed, const char *why, struct error *error)
+{
+	error_what(error, EXIT_USAGE, "'%.200s' is no probe", typed);
+	error_why(error, "%s", why);
+	return error_remedy(error, "a probe is one argument, in quotes: '%s'",
+			    "p /usr/bin/bash:readline prompt=+0($arg1):string");
+}
+
+/* Return: where in @request->typed a byte of @request->text is. */
+static size_t place_typed(const struct request *request, size_t at)
+{
+	size_t typed = at >= request->cut_at ? at + request->cut : at;
+	size_t length = strlen(request->typed);
+
+	return typed < length ? typed : length;
+}
+
+static bool begins_character(char byte)
+{
+	return (byte & 0xc0) != 0x80;
+}
+
+static size_t characters(const char *text, size_t size)
+{
+	size_t n, count = 0;
+
+	for (n = 0; n < size; n++)
+		count += begins_character(text[n]);
+	return count;
+}
+
+/*
+ * The probe, and below it a caret. What is far away is left out, and a character
+ * that would move the cursor is shown as a blank.
+ */
+static void draw(const char *typed, size_t at, char *lines, size_t size)
+{
+	size_t length = strlen(typed);
+	size_t from = at > SHOWN_BEFORE ? at - SHOWN_BEFORE : 0;
+	size_t to = length - at > SHOWN_AFTER ? at + SHOWN_AFTER : length;
+	size_t n, width, put = 0;
+
+	while (from < at && !begins_character(typed[from]))
+		from++;
+	while (to > at && to < length && !begins_character(typed[to]))
+		to--;
+	for (n = from; n < to; n++)
+		lines[put++] = (unsigned char)typed[n] < ' ' || typed[n] == 0x7f ? ' ' : typed[n];
+	width = characters(typed + from, at - from);
+	snprintf(lines + put, size - put, "\n  %*s^", (int)width, "");
+}
+
+/**
+ * request_wrong_at() - tell where a probe is wrong
+ * @request: parsed
+ * @column: of @request->text, from 1
+ * @why: one sentence
+ * @error: to be filled
+ *
+ * Return: -1.
+ */
+int request_wrong_at(const struct request *request, unsigned int column, const char *why,
+		     struct error *error)
+{
+	size_t at = place_typed(request, column - 1);
+	char lines[4 * (SHOWN_BEFORE + SHOWN_AFTER)];
+
+	draw(request->typed, at, lines, sizeof(lines));
+	error_what(error, EXIT_USAGE, "the probe is wrong at column %zu",
+		   characters(request->typed, at) + 1);
+	error_why(error, "%s\n  %s", why, lines);
+	return error_remedy(error, "what can stand there: man 4 uprobecap");
+}
+
+/* Cuts TARGET, and the blanks behind it, out of what was typed. */
+static int cut_target(struct request *request, struct error *error)
+{
+	const char *typed = request->typed;
+	size_t type = strcspn(typed, BLANKS);
+	size_t begin = type + strspn(typed + type, BLANKS);
+	size_t end = begin + strcspn(typed + begin, BLANKS);
+	size_t next = end + strspn(typed + end, BLANKS);
+
+	if (begin == end)
+		return no_probe(typed, "behind its type stands a target", error);
+	request->cut_at = begin;
+	request->cut = next - begin;
+	request->target_text = need_memory(strndup(typed + begin, end - begin));
+	if (asprintf(&request->text, "%.*s%s", (int)(typed[next] ? begin : type), typed,
+		     typed + next) < 0)
+		request->text = NULL;
+	need_memory(request->text);
+	return 0;
+}
+
+/**
+ * request_parse() - take a probe apart, and check it as the module will
+ * @request: to be filled
+ * @typed: the probe; must live as long as @request
+ * @error: why it is none
+ *
+ * Nothing is opened.
+ *
+ * Return: 0 or -1; request_free() it either way.
+ */
+int request_parse(struct request *request, const char *typed, struct error *error)
+{
+	struct spec_error wrong;
+	struct spec *spec;
+	int err;
+
+	*request = (struct request){ .typed = typed + strspn(typed, BLANKS) };
+	if (!strchr("prc", *request->typed) || !strchr(":" BLANKS, request->typed[1]))
+		return no_probe(typed, "it begins with its type: p (entry), r (return) or c (call)",
+				error);
+	if (cut_target(request, error))
+		return -1;
+	request->at_return = *request->typed != 'p';
+	spec = need_memory(malloc(sizeof(*spec)));
+	err = spec_parse(request->text, spec, &wrong);
+	free(spec);
+	return err ? request_wrong_at(request, wrong.column, wrong.message, error) : 0;
+}
+
+/**
+ * request_open() - find the target
+ * @request: parsed
+ * @exact: leave sites at endbr64 where they are
+ * @error: why there is none
+ *
+ * Return: 0 or -1.
+ */
+int request_open(struct request *request, bool exact, struct error *error)
+{
+	struct target_wish wish = { .at_return = request->at_return, .exact = exact };
+
+	return target_open(&request->target, request->target_text, &wish, error);
+}
+
+/**
+ * request_free() - give back what request_parse() and request_open() took
+ * @request: parsed
+ */
+void request_free(struct request *request)
+{
+	if (request->target.path)
+		target_close(&request->target);
+	free(request->target_text);
+	free(request->text);
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where a probe shall be: a file, and the sites in it.
+ *
+ *   PATH:0xOFFSET[(REFCTR)]   as uprobe_events has it
+ *   PATH:SYMBOL[+OFF]         a function, or a place in it
+ *   PATH:GLOB                 all functions whose names match
+ *
+ * PATH without a '/' is the name of a program or library.
+ */
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "glob.h"
+#include "instruction.h"
+#include "place.h"
+#include "search.h"
+#include "symbol_table.h"
+#include "target.h"
+#include "uapi/uprobecap.h"
+
+static int no_target(const char *text, struct error *error)
+{
+	error_what(error, EXIT_USAGE, "%s is no target", text);
+	error_why(error, "a target is a file, a colon, and a function of it or an offset");
+	return error_remedy(error, "for example: /usr/bin/bash:readline or libc.so.6:open*");
+}
+
+static int bad_offset(const char *text, struct error *error)
+{
+	error_what(error, EXIT_USAGE, "%s is no offset", text);
+	error_why(error, "it is a number, and behind it may stand a reference counter's in ( )");
+	return error_remedy(error, "for example: /usr/bin/bash:0xc6c20");
+}
+
+/* Return: what is behind the number; NULL when it is none. */
+static char *parse_number(const char *text, uint64_t *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoull(text, &end, 0);
+	return *text >= '0' && *text <= '9' && !errno ? end : NULL;
+}
+
+static int take_offset(struct target *target, const char *text, struct error *error)
+{
+	char *end;
+
+	target->nr = 1;
+	target->offset = need_memory(calloc(1, sizeof(*target->offset)));
+	end = parse_number(text, &target->offset[0]);
+	if (end && *end == '(') {
+		end = parse_number(end + 1, &target->ref_ctr_offset);
+		end = end && *end == ')' ? end + 1 : NULL;
+	}
+	return end && !*end ? 0 : bad_offset(text, error);
+}
+
+static int take_place(struct target *target, const struct place *place, struct error *error)
+{
+	target->nr = 1;
+	target->offset = need_memory(calloc(1, sizeof(*target->offset)));
+	return place_find(&target->file, place, &target->offset[0], error);
+}
+
+static int take_glob(struct target *target, const char *glob, struct error *error)
+{
+	target->nr = glob_functions(&target->file, glob, &target->offset);
+	if (!target->nr) {
+		error_what(error, EXIT_NO_TARGET, "no function of %s matches %s", target->path,
+			   glob);
+		error_why(error, "* stands for any characters, ? for one, [a-z] for one of these");
+		return error_remedy(error, "see their names: nm -D %s; nm %s", target->path,
+				    target->path);
+	}
+	if (target->nr > UPROBECAP_PROBES_MAX) {
+		error_what(error, EXIT_USAGE, "%zu functions of %s match %s", target->nr,
+			   target->path, glob);
+		error_why(error, "a session has at most %d probes", UPROBECAP_PROBES_MAX);
+		return error_remedy(error, "match fewer");
+	}
+	return 0;
+}
+
+/*
+ * endbr64 costs a hit two traps, and the instruction behind it may cost one. The
+ * stack and the arguments are the same at both.
+ */
+static void go_behind_endbr64(struct target *target)
+{
+	unsigned char code[INSTRUCTION_ENDBR64_SIZE + INSTRUCTION_MAX];
+	ssize_t got;
+	size_t n;
+
+	for (n = 0; n < target->nr; n++) {
+		got = pread(target->file.fd, code, sizeof(code), target->offset[n]);
+		if (got > INSTRUCTION_ENDBR64_SIZE && instruction_is_endbr64(code, got) &&
+		    instruction_is_emulated(code + INSTRUCTION_ENDBR64_SIZE,
+					    got - INSTRUCTION_ENDBR64_SIZE))
+			target->offset[n] += INSTRUCTION_ENDBR64_SIZE;
+	}
+}
+
+/* Where the kernel takes what is no return address for one, it breaks the program. */
+static int check_return(const struct target *target, struct error *error)
+{
+	struct function function;
+	char *name;
+
+	if (!symbols_at(&target->file, target->offset[0], &function) ||
+	    (place_is_beginning(&target->file, &function, target->offset[0]) &&
+	     !symbol_is_part(function.name)))
+		return 0;
+	name = place_name(&target->file, target->offset[0]);
+	error_what(error, EXIT_USAGE, "the return cannot be caught at %s of %s", name,
+		   target->path);
+	error_why(error, "only where a function begins is the return address on top of the stack");
+	free(name);
+	return error_remedy(error, "give the function without a distance, or probe the entry (p)");
+}
+
+static int choose_sites(struct target *target, char *text, const struct target_wish *wish,
+			struct error *error)
+{
+	struct place place = { 0 };
+	int err;
+
+	if (*text >= '0' && *text <= '9') {
+		err = take_offset(target, text, error);
+	} else if (strpbrk(text, "*?[")) {
+		err = take_glob(target, text, error);
+	} else {
+		err = place_parse(text, &place, error);
+		if (!err)
+			err = take_place(target, &place, error);
+	}
+	if (err)
+		return -1;
+	if (wish->at_return && target->nr == 1 && check_return(target, error))
+		return -1;
+	if (!wish->exact && !place.distance && (*text < '0' || *text > '9'))
+		go_behind_endbr64(target);
+	return 0;
+}
+
+/**
+ * target_open() - find the file and the sites
+ * @target: to be filled
+ * @text: as it was typed
+ * @wish: which sites
+ * @error: why there are none
+ *
+ * Return: 0, then target_close() it; or -1.
+ */
+int target_open(struct target *target, const char *text, const struct target_wish *wish,
+		struct error *error)
+{
+	char *name = need_memory(strdup(text));
+	/* The last one, for a path may contain others. */
+	char *colon = strrchr(name, ':');
+	int err = -1;
+
+	*target = (struct target){ 0 };
+	if (!colon || colon == name || !colon[1]) {
+		free(name);
+		return no_target(text, error);
+	}
+	*colon = '\0';
+	target->path = search_file(name, error);
+	if (target->path && !elf_open(&target->file, target->path, error)) {
+		err = choose_sites(target, colon + 1, wish, error);
+		if (err)
+			elf_close(&target->file);
+	}
+	free(name);
+	if (!err)
+		return 0;
+	free(target->offset);
+	free(target->path);
+	*target = (struct target){ 0 };
+	return -1;
+}
+
+/**
+ * target_close() - give back what target_open() took
+ * @target: open
+ */
+void target_close(struct target *target)
+{
+	elf_close(&target->file);
+	free(target->offset);
+	free(target->path);
+}
