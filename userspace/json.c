@@ -2,11 +2,13 @@
 /*
  * Records -> JSON, one object a line.
  *
- * Numbers are numbers, up to 64 bits; times are nanoseconds since 1970. Bytes
- * that are not UTF-8 cannot be a string of JSON: they become {"hex":"..."}.
+ * Numbers are numbers, up to 64 bits; times are nanoseconds since 1970. What
+ * cannot be in JSON: bytes that are not UTF-8 become {"hex":"..."}, floats that
+ * are no number the strings "NaN", "Infinity" and "-Infinity".
  */
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include <json-c/json.h>
@@ -51,6 +53,18 @@ static void add_bytes(struct json_object *object, const char *key, const char *b
 	json_object_object_add(object, key, bytes_to_json(bytes, strnlen(bytes, size)));
 }
 
+static struct json_object *float_to_json(const struct value *value, unsigned int n)
+{
+	char text[VALUE_FLOAT_SIZE];
+	double number = value_float(value, n, text);
+
+	if (isnan(number))
+		return json_object_new_string("NaN");
+	if (isinf(number))
+		return json_object_new_string(number < 0 ? "-Infinity" : "Infinity");
+	return json_object_new_double_s(number, text);
+}
+
 static struct json_object *number_to_json(const struct value *value, unsigned int n)
 {
 	uint64_t number = value_number(value, n);
@@ -59,11 +73,41 @@ static struct json_object *number_to_json(const struct value *value, unsigned in
 	switch (value->field->kind) {
 	case UPROBECAP_SIGNED:
 		return json_object_new_int64(number);
+	case UPROBECAP_FLOAT:
+		return float_to_json(value, n);
 	case UPROBECAP_CHAR:
 		return bytes_to_json(&character, 1);
 	default:
 		return json_object_new_uint64(number);
 	}
+}
+
+/* What could not be read, or was cut. */
+static struct json_object *error_to_json(const struct value *value)
+{
+	struct json_object *object = json_object_new_object();
+
+	add_text(object, "error", value->truncated ? "truncated" : value_error(value));
+	if (value->truncated)
+		json_object_object_add(object, "value", bytes_to_json(value->text, value->length));
+	return object;
+}
+
+static struct json_object *text_to_json(const struct value *value)
+{
+	if (value->truncated || value_error(value))
+		return error_to_json(value);
+	return bytes_to_json(value->text, value->length);
+}
+
+static struct json_object *element_to_json(const struct value *value, unsigned int n)
+{
+	struct value string;
+
+	if (value->field->kind != UPROBECAP_STRING)
+		return number_to_json(value, n);
+	string = value_string(value, n);
+	return text_to_json(&string);
 }
 
 static struct json_object *array_to_json(const struct value *value)
@@ -72,25 +116,15 @@ static struct json_object *array_to_json(const struct value *value)
 	unsigned int n;
 
 	for (n = 0; n < value->field->count; n++)
-		json_object_array_add(array, number_to_json(value, n));
+		json_object_array_add(array, element_to_json(value, n));
 	return array;
 }
 
 static struct json_object *value_to_json(const struct value *value)
 {
-	const char *error = value->truncated ? "truncated" : value_error(value);
-	struct json_object *object;
-
-	if (!error) {
-		if (value->text)
-			return bytes_to_json(value->text, value->length);
-		return value->field->count ? array_to_json(value) : number_to_json(value, 0);
-	}
-	object = json_object_new_object();
-	add_text(object, "error", error);
-	if (value->truncated)
-		json_object_object_add(object, "value", bytes_to_json(value->text, value->length));
-	return object;
+	if (value_error(value) || value->text)
+		return text_to_json(value);
+	return value->field->count ? array_to_json(value) : number_to_json(value, 0);
 }
 
 static struct json_object *new_record(const char *type)
@@ -145,6 +179,7 @@ static struct json_object *field_to_json(const struct uprobecap_field *field)
 		[UPROBECAP_UNSIGNED] = 'u',
 		[UPROBECAP_SIGNED] = 's',
 		[UPROBECAP_HEX] = 'x',
+		[UPROBECAP_FLOAT] = 'f',
 	};
 	struct json_object *object = json_object_new_object();
 	char array[16] = "", type[32];
@@ -152,14 +187,25 @@ static struct json_object *field_to_json(const struct uprobecap_field *field)
 	if (field->count)
 		snprintf(array, sizeof(array), "[%u]", field->count);
 	if (field->kind == UPROBECAP_STRING)
-		strcpy(type, "string");
+		snprintf(type, sizeof(type), "string%s", array);
+	else if (field->kind == UPROBECAP_BYTES)
+		strcpy(type, "bytes");
 	else if (field->kind == UPROBECAP_CHAR)
 		snprintf(type, sizeof(type), "char%s", array);
 	else
 		snprintf(type, sizeof(type), "%c%u%s", letter[field->kind], 8 * field->size, array);
 	add_text(object, "name", field->name);
 	add_text(object, "type", type);
+	if (field_is_at_return(field))
+		add_text(object, "at", "return");
 	return object;
+}
+
+static const char *word_for(const struct probe *probe)
+{
+	if (probe_is_call(probe))
+		return "call";
+	return probe_is_return(probe) ? "return" : "entry";
 }
 
 static void json_probe(FILE *out, const struct probe *probe)
@@ -170,7 +216,7 @@ static void json_probe(FILE *out, const struct probe *probe)
 	uint32_t n;
 
 	add_probe(object, probe);
-	add_text(object, "at", probe_is_return(probe) ? "return" : "entry");
+	add_text(object, "at", word_for(probe));
 	add_bytes(object, "path", probe->path, strlen(probe->path));
 	add_number(object, "offset", definition->offset);
 	add_number(object, "ref_ctr_offset", definition->ref_ctr_offset);
@@ -189,7 +235,7 @@ static void json_probe(FILE *out, const struct probe *probe)
 static void json_hit(FILE *out, const struct stream *stream, const struct probe *probe,
 		     const struct uprobecap_hit *hit)
 {
-	struct json_object *object = new_record(probe_is_return(probe) ? "return" : "entry");
+	struct json_object *object = new_record(word_for(probe));
 	struct json_object *fields = json_object_new_object();
 	uint32_t n;
 
@@ -201,6 +247,8 @@ static void json_hit(FILE *out, const struct stream *stream, const struct probe 
 	add_number(object, "uid", hit->uid);
 	add_bytes(object, "comm", hit->comm, sizeof(hit->comm));
 	add_number(object, "ip", hit->ip);
+	if (probe_is_call(probe))
+		add_number(object, "latency_ns", ((const struct uprobecap_call *)hit)->latency);
 	for (n = 0; n < probe->definition->nr_fields; n++) {
 		struct value value = value_of(hit, &probe->fields[n], n);
 
@@ -232,6 +280,15 @@ static void add_counters(struct json_object *object, const struct uprobecap_ledg
 	add_number(object, "filtered", ledger->filtered);
 	add_number(object, "lost_full", ledger->lost_full);
 	add_number(object, "lost_too_big", ledger->lost_too_big);
+	add_number(object, "counted", ledger->counted);
+	add_number(object, "sampled", ledger->sampled);
+	add_number(object, "limited", ledger->limited);
+	add_number(object, "in_flight", ledger->in_flight);
+	add_number(object, "missed_depth", ledger->missed_depth);
+	add_number(object, "missed_jump", ledger->missed_jump);
+	add_number(object, "missed_exit", ledger->missed_exit);
+	add_number(object, "missed_full", ledger->missed_full);
+	add_number(object, "unmatched", ledger->unmatched);
 	json_object_object_add(object, "balanced",
 			       json_object_new_boolean(!ledger_missing(ledger)));
 }

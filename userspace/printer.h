@@ -13,7 +13,7 @@
  * struct printer - prints one thing, on one line
  * @header: of a stream; NULL if this way does not show it, as
  * @probe: a definition
- * @hit: an entry or a return
+ * @hit: an entry, a return or a call
  * @lost: a loss
  * @ledger: the last one of a probe, or that it has none; at the end of a stream
  */

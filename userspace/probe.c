@@ -51,11 +51,23 @@ static bool field_has_a_type(const struct uprobecap_field *field)
 		return is_power_up_to_8(field->size) && field->count <= UPROBECAP_ARRAY_MAX;
 	case UPROBECAP_CHAR:
 		return field->size == 1 && field->count <= UPROBECAP_ARRAY_MAX;
+	case UPROBECAP_FLOAT:
+		return (field->size == 4 || field->size == 8) &&
+		       field->count <= UPROBECAP_ARRAY_MAX;
 	case UPROBECAP_STRING:
+		return field->size == sizeof(struct uprobecap_string) &&
+		       field->count <= UPROBECAP_ARRAY_MAX;
+	case UPROBECAP_BYTES:
 		return field->size == sizeof(struct uprobecap_string) && !field->count;
 	default:
 		return false;
 	}
+}
+
+/* Where the slots of its fields begin. */
+static size_t probe_slots(const struct probe *probe)
+{
+	return probe_is_call(probe) ? sizeof(struct uprobecap_call) : sizeof(struct uprobecap_hit);
 }
 
 static const char *check_field(const struct probe *probe, uint32_t index)
@@ -70,7 +82,7 @@ static const char *check_field(const struct probe *probe, uint32_t index)
 			return "two fields of a probe have the same name";
 	if (!field_has_a_type(field))
 		return "a field of a probe has a type that does not exist";
-	if (field->offset % 8 || field->offset < sizeof(struct uprobecap_hit) ||
+	if (field->offset % 8 || field->offset < probe_slots(probe) ||
 	    field->offset > UPROBECAP_RECORD_MAX - field_slot_size(field))
 		return "a field of a probe lies outside of its hits";
 	return NULL;
@@ -86,7 +98,7 @@ static const char *check_record(const struct uprobecap_probe *record)
 {
 	if (record->record.size < sizeof(*record))
 		return "the definition of a probe is too short";
-	if (!record->id || (record->type != 'p' && record->type != 'r'))
+	if (!record->id || (record->type != 'p' && record->type != 'r' && record->type != 'c'))
 		return "a probe has no proper number or type";
 	if (record->build_id_size > UPROBECAP_BUILD_ID_MAX)
 		return "the build-id of a probe is too long";
@@ -112,7 +124,7 @@ static const char *check_probe(struct probe *probe, const struct uprobecap_probe
 	probe->fields = (const void *)((const char *)record + record->fields);
 	probe->path = (const char *)record + record->path;
 	probe->spec = (const char *)record + record->spec;
-	probe->slots_end = sizeof(struct uprobecap_hit);
+	probe->slots_end = probe_slots(probe);
 	for (n = 0; n < record->nr_fields; n++) {
 		wrong = check_field(probe, n);
 		if (wrong)
@@ -249,6 +261,24 @@ bool probe_is_return(const struct probe *probe)
 }
 
 /**
+ * probe_is_call() - does it join the entry with the return?
+ * @probe: any
+ */
+bool probe_is_call(const struct probe *probe)
+{
+	return probe->definition->type == 'c';
+}
+
+/**
+ * field_is_at_return() - was the field of a call read when the function returned?
+ * @field: checked
+ */
+bool field_is_at_return(const struct uprobecap_field *field)
+{
+	return field->flags & UPROBECAP_AT_RETURN;
+}
+
+/**
  * ledger_missing() - hits that went into no other column
  * @ledger: of a probe
  *
@@ -256,6 +286,7 @@ bool probe_is_return(const struct probe *probe)
  */
 int64_t ledger_missing(const struct uprobecap_ledger *ledger)
 {
-	return ledger->hits - ledger->delivered - ledger->filtered - ledger->lost_full -
-	       ledger->lost_too_big;
+	return ledger->hits - ledger->delivered - ledger->filtered - ledger->counted -
+	       ledger->lost_full - ledger->lost_too_big - ledger->in_flight - ledger->missed_depth -
+	       ledger->missed_jump - ledger->missed_exit - ledger->missed_full;
 }

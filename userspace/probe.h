@@ -55,6 +55,8 @@ const char *probes_define(struct probes *probes, const struct uprobecap_probe *r
 void probes_clear(struct probes *probes);
 
 bool probe_is_return(const struct probe *probe);
+bool probe_is_call(const struct probe *probe);
+bool field_is_at_return(const struct uprobecap_field *field);
 int64_t ledger_missing(const struct uprobecap_ledger *ledger);
 
 size_t field_slot_size(const struct uprobecap_field *field);

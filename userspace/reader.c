@@ -103,6 +103,7 @@ static void show_record(const struct reader *reader, const struct stream_record 
 		break;
 	case UPROBECAP_ENTRY:
 	case UPROBECAP_RETURN:
+	case UPROBECAP_CALL:
 		printer->hit(reader->out, &reader->stream, next->probe, record);
 		break;
 	case UPROBECAP_LOST:

@@ -88,14 +88,20 @@ static int take_header(struct stream *stream, const struct uprobecap_header *hea
 	return 0;
 }
 
+static unsigned int type_of_hits(const struct probe *probe)
+{
+	if (probe_is_call(probe))
+		return UPROBECAP_CALL;
+	return probe_is_return(probe) ? UPROBECAP_RETURN : UPROBECAP_ENTRY;
+}
+
 static int check_hit(const struct stream *stream, const struct uprobecap_hit *hit,
 		     const struct probe *probe, struct error *error)
 {
-	bool is_return = hit->record.type == UPROBECAP_RETURN;
 	uint32_t n;
 
-	if (is_return != probe_is_return(probe))
-		return broken(stream, error, "a hit is an entry of a return probe or the reverse");
+	if (hit->record.type != type_of_hits(probe))
+		return broken(stream, error, "a hit is of another type than its probe");
 	if (hit->cpu >= stream->header.nr_cpus)
 		return broken(stream, error, "a hit is from a CPU that there is not");
 	if (hit->record.size < probe->slots_end)
@@ -140,15 +146,19 @@ static int take_lost(struct stream *stream, const struct uprobecap_lost *lost,
 	return 0;
 }
 
+/* The ledgers of the first modules ended before @counted. */
 static int take_ledger(struct stream *stream, const struct uprobecap_ledger *ledger,
 		       struct stream_record *next, struct error *error)
 {
-	if (ledger->record.size < sizeof(*ledger))
+	size_t size = ledger->record.size;
+
+	if (size < offsetof(struct uprobecap_ledger, counted))
 		return broken(stream, error, "a ledger is too short");
 	next->probe = probes_find(&stream->probes, ledger->probe);
 	if (!next->probe)
 		return broken(stream, error, "a ledger is one of a probe that was not defined");
-	next->probe->ledger = *ledger;
+	next->probe->ledger = (struct uprobecap_ledger){ 0 };
+	memcpy(&next->probe->ledger, ledger, size < sizeof(*ledger) ? size : sizeof(*ledger));
 	next->probe->has_ledger = true;
 	next->probe->after_ledger = 0;
 	return 0;
@@ -167,6 +177,7 @@ static int take_record(struct stream *stream, const struct uprobecap_record *rec
 		return wrong ? broken(stream, error, wrong) : 0;
 	case UPROBECAP_ENTRY:
 	case UPROBECAP_RETURN:
+	case UPROBECAP_CALL:
 		return take_hit(stream, (const void *)record, next, error);
 	case UPROBECAP_LOST:
 		return take_lost(stream, (const void *)record, next, error);

@@ -38,7 +38,7 @@ struct stream {
 /**
  * struct stream_record - one record, checked
  * @record: in the memory that was given
- * @probe: PROBE, ENTRY, RETURN, LEDGER: the one it speaks of
+ * @probe: PROBE, ENTRY, RETURN, CALL, LEDGER: the one it speaks of
  * @lost: LOST: how many hits since the last such record of that CPU; 0 when
  *        this is the first, since an earlier reader may have had others
  */

@@ -14,14 +14,18 @@
 /**
  * struct value - the value of a field
  * @field: its definition
+ * @hit: that it was read at
+ * @irregular: see struct uprobecap_hit
  * @status: enum uprobecap_status when it could not be read; 0 when it was
- * @truncated: only the beginning of the string was
- * @text: of a string, not NUL-terminated
+ * @truncated: only the beginning of the string, or of bytes[], was
+ * @text: of a string or bytes[], not NUL-terminated; NULL of any other
  * @length: of @text
  * @slot: of a number or an array
  */
 struct value {
 	const struct uprobecap_field *field;
+	const struct uprobecap_hit *hit;
+	bool irregular;
 	uint64_t status;
 	bool truncated;
 	const char *text;
@@ -29,11 +33,16 @@ struct value {
 	const void *slot;
 };
 
+#define VALUE_FLOAT_SIZE 32 /* bytes of a float as text, its NUL included */
+
 bool value_is_sound(const struct uprobecap_hit *hit, const struct uprobecap_field *field,
 		    unsigned int index);
 struct value value_of(const struct uprobecap_hit *hit, const struct uprobecap_field *field,
 		      unsigned int index);
+struct value value_string(const struct value *value, unsigned int n);
 uint64_t value_number(const struct value *value, unsigned int n);
+double value_float(const struct value *value, unsigned int n, char text[VALUE_FLOAT_SIZE]);
+size_t value_characters(const struct value *value);
 const char *value_error(const struct value *value);
 
 #endif /* UPROBECAP_VALUE_H */

@@ -176,7 +176,8 @@ enum uprobecap_kind {
  * struct uprobecap_field - one field of a probe
  * @name: its name, padded with NULs
  * @kind: enum uprobecap_kind
- * @size: bytes of one element: 1, 2, 4 or 8; for a string, of its slot
+ * @size: bytes of one element: 1, 2, 4 or 8; of a string, and of bytes[], those of
+ *        struct uprobecap_string
  * @count: elements of an array; 0 when the field is not an array
  * @offset: of the field's slot, from the start of a hit's record
  * @flags: UPROBECAP_AT_RETURN, for fields of a call

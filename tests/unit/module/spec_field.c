@@ -16,7 +16,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Places in the kernel's table of registers, which ARCH_REGISTERS repeats. */
-enum { DX = 10, SI = 11, DI = 12, SP = 19 };
+enum { CX = 9, DX = 10, SI = 11, DI = 12, SP = 19 };
 
 #define X64	       .kind = UPROBECAP_HEX, .size = 8
 #define STRING	       .kind = UPROBECAP_STRING, .size = 0
@@ -116,8 +116,10 @@ static const struct {
 	{ "+0($arg2):bytes[$arg3]",
 	  false,
 	  { "arg1", ARG(1), DEREFS(1, 0), BYTES(SPEC_ARGUMENT, 2) } },
-	{ "+0(%si):bytes[$retval]", true, { "arg1", REG(SI), DEREFS(1, 0), BYTES(SPEC_RETVAL, 0) } },
-	{ "+0(%si):bytes[%dx]", true, { "arg1", REG(SI), DEREFS(1, 0), BYTES(SPEC_REGISTER, DX) } },
+	{ "+16(%si):bytes[$retval]",
+	  true,
+	  { "arg1", REG(SI), DEREFS(1, 16), BYTES(SPEC_RETVAL, 0) } },
+	{ "+0(%si):bytes[%cx]", true, { "arg1", REG(SI), DEREFS(1, 0), BYTES(SPEC_REGISTER, CX) } },
 	{ "+0(%si):bytes[$stack7]",
 	  true,
 	  { "arg1", REG(SI), DEREFS(1, 0), BYTES(SPEC_STACK_N, 7) } },

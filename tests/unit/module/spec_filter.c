@@ -374,7 +374,8 @@ static void test_random_expressions(void **state)
 		const struct node *root;
 		FILE *out;
 
-		nr_nodes = nr_terms = 0;
+		nr_nodes = 0;
+		nr_terms = 0;
 		root = grow(random_below(6));
 		if (nr_terms > UPROBECAP_TERMS_MAX)
 			continue;

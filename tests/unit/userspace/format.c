@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Lines of text: every kind of value, its extremes, and what must not reach a terminal. */
+#include <float.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -46,6 +47,11 @@ static const struct {
 	{                  \
 		n          \
 	}
+#define DOUBLE(...)         \
+	(const double[])    \
+	{                   \
+		__VA_ARGS__ \
+	}
 #define ARRAY(type, ...)    \
 	(const type[])      \
 	{                   \
@@ -73,7 +79,25 @@ static const struct {
 	{ UPROBECAP_SIGNED, 8, 2, ARRAY(int64_t, INT64_MIN, -1), 0, "{-9223372036854775808,-1}" },
 	{ UPROBECAP_HEX, 4, 2, ARRAY(uint32_t, 1, UINT32_MAX), 0, "{0x1,0xffffffff}" },
 	{ UPROBECAP_HEX, 2, 1, ARRAY(uint16_t, 0xffff, 1, 1, 1), 0, "{0xffff}" },
-	{ UPROBECAP_CHAR, 1, 3, ARRAY(char, 'a', '\'', '"', 0, 0, 0, 0, 0), 0, "{'a','\\'','\"'}" },
+	{ UPROBECAP_CHAR, 1, 3, ARRAY(char, 'a', '\'', '"', 0, 0, 0, 0, 0), 0, "\"a'\\\"\"" },
+	{ UPROBECAP_CHAR, 1, 8, ARRAY(char, 'a', 0, 'b', '\n', 0, 0, 0, 0), 0, "\"a\\x00b\\n\"" },
+	{ UPROBECAP_CHAR, 1, 2, NUMBER(0), 0, "\"\"" },
+	{ UPROBECAP_CHAR, 1, 2, NUMBER(UPROBECAP_FAULTED), 1, "(fault)" },
+	{ UPROBECAP_FLOAT, 8, 0, DOUBLE(0.1), 0, "0.1" },
+	{ UPROBECAP_FLOAT, 8, 0, DOUBLE(-2), 0, "-2" },
+	{ UPROBECAP_FLOAT, 8, 0, DOUBLE(0.1 + 0.2), 0, "0.30000000000000004" },
+	{ UPROBECAP_FLOAT, 8, 0, DOUBLE(1e300), 0, "1e+300" },
+	{ UPROBECAP_FLOAT, 8, 0, DOUBLE(DBL_TRUE_MIN), 0, "4.94065645841247e-324" },
+	{ UPROBECAP_FLOAT, 8, 0, DOUBLE(-0.0), 0, "-0" },
+	{ UPROBECAP_FLOAT, 8, 0, NUMBER(0x7ff0000000000000), 0, "inf" },
+	{ UPROBECAP_FLOAT, 8, 0, NUMBER(0xfff0000000000000), 0, "-inf" },
+	{ UPROBECAP_FLOAT, 8, 0, NUMBER(0x7ff8000000000000), 0, "nan" },
+	{ UPROBECAP_FLOAT, 4, 0, NUMBER(0x3dcccccd), 0, "0.1" },
+	{ UPROBECAP_FLOAT, 4, 0, NUMBER(0x4b800001), 0, "16777218" },
+	{ UPROBECAP_FLOAT, 4, 0, NUMBER(0x7f7fffff), 0, "3.4028235e+38" },
+	{ UPROBECAP_FLOAT, 4, 3, ARRAY(float, 1.5, -0.25, 3, 0), 0, "{1.5,-0.25,3}" },
+	{ UPROBECAP_FLOAT, 8, 2, DOUBLE(1.5, 0.0000001), 0, "{1.5,1e-07}" },
+	{ UPROBECAP_FLOAT, 8, 0, NUMBER(UPROBECAP_FAULTED), 1, "(fault)" },
 	{ UPROBECAP_UNSIGNED, 8, 0, NUMBER(UPROBECAP_FAULTED), 1, "(fault)" },
 	{ UPROBECAP_SIGNED, 4, 2, NUMBER(UPROBECAP_BAD), 1, "(bad address)" },
 	{ UPROBECAP_CHAR, 1, 0, NUMBER(99), 1, "(unreadable)" },
@@ -157,6 +181,133 @@ static void texts(void **state)
 		snprintf(line, sizeof(line), BEFORE "function -> text=%s\n", strings[n].text);
 		assert_prints(line);
 		assert_ptr_equal(strchr(line, '\n'), line + strlen(line) - 1);
+	}
+}
+
+static const struct sample_field bytes_field = { "raw", UPROBECAP_BYTES, 8, 0 };
+
+static const struct {
+	const char *bytes;
+	uint32_t size;
+	uint64_t irregular;
+	const char *text;
+} raws[] = {
+	{ "GET / \r\n\0\377", 10, 0, "\"GET / \\r\\n\\x00\\xff\"" },
+	{ "ab", 2, 1, "\"ab\"..." },
+	{ "a", 2, 0, "\"a\\x00\"" },
+	{ "", 0, 0, "\"\"" },
+	{ "", 0, 1, "(fault)" },
+};
+
+static void raw_bytes(void **state)
+{
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < COUNT(raws); n++) {
+		struct uprobecap_hit *hit;
+		char line[256];
+
+		begin();
+		sample_probe(&sample, 1, 'p', &bytes_field, 1);
+		hit = sample_hit(&sample, 1, 'p', &bytes_field, 1, raws[n].size);
+		sample_string(hit, SLOT, raws[n].bytes, raws[n].size,
+			      raws[n].irregular && !raws[n].size ? UPROBECAP_FAULTED : SLOT + 8);
+		hit->irregular = raws[n].irregular;
+		snprintf(line, sizeof(line), BEFORE "function(raw=%s)\n", raws[n].text);
+		assert_prints(line);
+	}
+}
+
+static void arrays_of_strings(void **state)
+{
+	static const struct sample_field field = { "argv", UPROBECAP_STRING, 8, 4 };
+	struct uprobecap_hit *hit;
+
+	(void)state;
+	begin();
+	sample_probe(&sample, 1, 'p', &field, 1);
+	hit = sample_hit(&sample, 1, 'p', &field, 1, 24);
+	sample_string(hit, SLOT, "ls", 3, SLOT + 32);
+	sample_string(hit, SLOT + 8, "", 1, SLOT + 40);
+	sample_string(hit, SLOT + 16, "cut", 4, SLOT + 44);
+	sample_string(hit, SLOT + 24, "\n", 2, SLOT + 48);
+	assert_prints(BEFORE "function(argv={\"ls\",\"\",\"cut\",\"\\n\"})\n");
+
+	hit->irregular = 1;
+	sample_string(hit, SLOT + 16, "cut", 3, SLOT + 44);
+	sample_string(hit, SLOT + 24, "", 0, UPROBECAP_BAD);
+	assert_prints(BEFORE "function(argv={\"ls\",\"\",\"cut\"...,(bad address)})\n");
+}
+
+#define CALL(line) BEFORE line "  <1.203s>\n"
+
+static void calls(void **state)
+{
+	static const struct sample_field fields[] = {
+		{ "a", UPROBECAP_SIGNED, 4, 0 },
+		{ "b", UPROBECAP_SIGNED, 4, 0 },
+		{ "data", UPROBECAP_BYTES, 8, 0 },
+	};
+	static const struct {
+		uint32_t nr, nr_entry;
+		const char *line;
+	} cases[] = {
+		{ 0, 0, CALL("function()") },
+		{ 1, 1, CALL("function(a=1)") },
+		{ 2, 2, CALL("function(a=1, b=2)") },
+		{ 2, 1, CALL("function(a=1) = 2") },
+		{ 3, 1, CALL("function(a=1) = b=2 data=\"\"") },
+		{ 1, 0, CALL("function() = 1") },
+		{ 3, 0, CALL("function() = a=1 b=2 data=\"\"") },
+		{ 3, 3, CALL("function(a=1, b=2, data=\"\")") },
+	};
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < COUNT(cases); n++) {
+		struct uprobecap_hit *hit;
+		uint32_t i;
+
+		begin();
+		sample_at_return(sample_probe(&sample, 1, 'c', fields, cases[n].nr),
+				 cases[n].nr_entry);
+		hit = sample_hit(&sample, 1, 'c', fields, cases[n].nr, 0);
+		for (i = 0; i < cases[n].nr && i < 2; i++)
+			((uint64_t *)((struct uprobecap_call *)hit + 1))[i] = i + 1;
+		assert_prints(cases[n].line);
+	}
+}
+
+static void latencies(void **state)
+{
+	static const struct {
+		uint64_t ns;
+		const char *text;
+	} cases[] = {
+		{ 0, "0ns" },
+		{ 999, "999ns" },
+		{ 1000, "1.000us" },
+		{ 12345, "12.345us" },
+		{ 999999, "999.999us" },
+		{ 1000000, "1.000ms" },
+		{ 5006007, "5.006ms" },
+		{ 999999999, "999.999ms" },
+		{ 1000000000, "1.000s" },
+		{ 3600000000000, "3600.000s" },
+		{ UINT64_MAX, "18446744073.709s" },
+	};
+	char line[128];
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < COUNT(cases); n++) {
+		begin();
+		sample_probe(&sample, 1, 'c', NULL, 0);
+		((struct uprobecap_call *)sample_hit(&sample, 1, 'c', NULL, 0, 0))->latency =
+			cases[n].ns;
+		snprintf(line, sizeof(line), BEFORE "function()  <%s>\n", cases[n].text);
+		assert_prints(line);
 	}
 }
 
@@ -290,6 +441,32 @@ static void ledgers(void **state)
 	assert_ledgers(FIRST("balanced, before the last 2 hits") SECOND("61", MISSING("-1")));
 }
 
+/* Each counter has its place in the line and, but for what only explains another, in the sum. */
+static void ledgers_of_calls(void **state)
+{
+	struct uprobecap_ledger *ledger;
+
+	(void)state;
+	begin();
+	sample_probe(&sample, 1, 'c', NULL, 0);
+	ledger = sample_ledger(&sample, 1);
+	ledger->hits = 100 + 1 + 2 + 4 + 8 + 16 + 32;
+	ledger->counted = 1;
+	ledger->in_flight = 2;
+	ledger->missed_depth = 4;
+	ledger->missed_jump = 8;
+	ledger->missed_exit = 16;
+	ledger->missed_full = 32;
+	ledger->sampled = 10;
+	ledger->limited = 20;
+	ledger->unmatched = 7;
+	assert_ledgers(
+		"probe 1  function() ->  hits 163  delivered 60  filtered 30  lost_full 9  "
+		"lost_too_big 1  sampled 10  limited 20  counted 1  in_flight 2  "
+		"missed_depth 4  missed_jump 8  missed_exit 16  missed_full 32  unmatched 7  "
+		"balanced\n");
+}
+
 /* The character goes on behind the end, and nobody looks there. */
 static void ends_inside_a_character(void **state)
 {
@@ -305,6 +482,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kinds),
 		cmocka_unit_test(texts),
+		cmocka_unit_test(raw_bytes),
+		cmocka_unit_test(arrays_of_strings),
+		cmocka_unit_test(calls),
+		cmocka_unit_test(latencies),
 		cmocka_unit_test(longest_text),
 		cmocka_unit_test(ends_inside_a_character),
 		cmocka_unit_test(several_fields),
@@ -313,6 +494,7 @@ int main(void)
 		cmocka_unit_test(times),
 		cmocka_unit_test(losses),
 		cmocka_unit_test(ledgers),
+		cmocka_unit_test(ledgers_of_calls),
 	};
 
 	setenv("TZ", "UTC", 1);

@@ -66,6 +66,12 @@ static inline uint32_t sample_slot_size(const struct sample_field *field)
 	return field->count ? (field->count * field->size + 7) / 8 * 8 : 8;
 }
 
+/* Where the slots of the fields begin. */
+static inline uint32_t sample_slots(char type)
+{
+	return type == 'c' ? sizeof(struct uprobecap_call) : sizeof(struct uprobecap_hit);
+}
+
 static inline struct uprobecap_field *sample_fields(struct uprobecap_probe *probe)
 {
 	return (void *)((char *)probe + probe->fields);
@@ -75,7 +81,7 @@ static inline struct uprobecap_probe *sample_probe(struct sample *sample, uint32
 						   const struct sample_field *fields, uint32_t nr)
 {
 	static const char path[] = SAMPLE_PATH, spec[] = SAMPLE_SPEC;
-	uint32_t slot = sizeof(struct uprobecap_hit), n;
+	uint32_t slot = sample_slots(type), n;
 	size_t at = sizeof(struct uprobecap_probe) + nr * sizeof(struct uprobecap_field);
 	struct uprobecap_probe *probe =
 		sample_put(sample, UPROBECAP_PROBE, at + sizeof(path) + sizeof(spec));
@@ -105,18 +111,30 @@ static inline struct uprobecap_probe *sample_probe(struct sample *sample, uint32
 	return probe;
 }
 
+/* Has the fields of a call be read at the return, from one on. */
+static inline void sample_at_return(struct uprobecap_probe *probe, uint32_t from)
+{
+	for (; from < probe->nr_fields; from++)
+		sample_fields(probe)[from].flags = UPROBECAP_AT_RETURN;
+}
+
 /* A hit with slots of zeros, and room for the bytes of strings behind them. */
 static inline struct uprobecap_hit *sample_hit(struct sample *sample, uint32_t id, char type,
 					       const struct sample_field *fields, uint32_t nr,
 					       size_t strings)
 {
-	size_t size = sizeof(struct uprobecap_hit);
+	uint16_t record = type == 'c' ? UPROBECAP_CALL :
+			  type == 'r' ? UPROBECAP_RETURN :
+					UPROBECAP_ENTRY;
+	size_t size = sample_slots(type);
 	struct uprobecap_hit *hit;
 	uint32_t n;
 
 	for (n = 0; n < nr; n++)
 		size += sample_slot_size(&fields[n]);
-	hit = sample_put(sample, type == 'r' ? UPROBECAP_RETURN : UPROBECAP_ENTRY, size + strings);
+	hit = sample_put(sample, record, size + strings);
+	if (type == 'c')
+		((struct uprobecap_call *)hit)->latency = 1203456789;
 	hit->time = SAMPLE_MONOTONIC + 1120394000;
 	hit->probe = id;
 	hit->cpu = 1;
@@ -128,7 +146,7 @@ static inline struct uprobecap_hit *sample_hit(struct sample *sample, uint32_t i
 	return hit;
 }
 
-/* Puts a string into the last 8-byte slot in front of the room for strings. */
+/* Puts bytes into the room for strings, and their place into a slot. */
 static inline void sample_string(struct uprobecap_hit *hit, uint32_t slot, const char *bytes,
 				 uint32_t size, uint32_t at)
 {
@@ -196,6 +214,7 @@ static inline char *sample_print(const struct sample *sample, const struct print
 			break;
 		case UPROBECAP_ENTRY:
 		case UPROBECAP_RETURN:
+		case UPROBECAP_CALL:
 			printer->hit(out, &stream, next.probe, record);
 			break;
 		case UPROBECAP_LOST:

@@ -223,14 +223,19 @@ struct change {
 	 8 * 8)
 #define HIT_SIZE (TEXT_AT + 8)
 
+/* That of the first modules. */
+#define FIRST_LEDGER_SIZE offsetof(struct uprobecap_ledger, counted)
+
 /* Records of the whole stream. */
 enum { HEADER, PROBE, HIT = 3, LOST, LEDGER };
 
-static const struct {
+struct spoiled {
 	size_t record;
 	struct change change[3];
 	const char *says;
-} spoiled[] = {
+};
+
+static const struct spoiled spoiled[] = {
 	{ HEADER, { SET(uprobecap_header, magic[0], 1, 'u') }, "no recording" },
 	{ HEADER, { SET(uprobecap_header, version, 4, 2) }, "has version 2" },
 	{ HEADER, { SET(uprobecap_header, version, 4, 0) }, "no recording" },
@@ -270,13 +275,25 @@ static const struct {
 	{ PROBE, { SET_NAME(AGE, 1, '\033') }, "no proper name" },
 	{ PROBE, { SET_NAME(AGE, 0, '1') }, "no proper name" },
 	{ PROBE, { SET_FIELD(AGE, kind, 2, 0) }, "a type that does not exist" },
-	{ PROBE, { SET_FIELD(AGE, kind, 2, 6) }, "a type that does not exist" },
+	{ PROBE, { SET_FIELD(AGE, kind, 2, 8) }, "a type that does not exist" },
 	{ PROBE, { SET_FIELD(AGE, size, 2, 3) }, "a type that does not exist" },
 	{ PROBE, { SET_FIELD(AGE, size, 2, 16) }, "a type that does not exist" },
 	{ PROBE, { SET_FIELD(AGE, count, 4, 65) }, "a type that does not exist" },
 	{ PROBE, { SET_FIELD(AGE, kind, 2, UPROBECAP_CHAR) }, "a type that does not exist" },
 	{ PROBE, { SET_FIELD(TEXT, size, 2, 4) }, "a type that does not exist" },
-	{ PROBE, { SET_FIELD(TEXT, count, 4, 2) }, "a type that does not exist" },
+	{ PROBE, { SET_FIELD(TEXT, count, 4, 65) }, "a type that does not exist" },
+	{ PROBE,
+	  { SET_FIELD(AGE, kind, 2, UPROBECAP_FLOAT), SET_FIELD(AGE, size, 2, 2) },
+	  "a type that does not exist" },
+	{ PROBE,
+	  { SET_FIELD(AGE, kind, 2, UPROBECAP_FLOAT), SET_FIELD(AGE, count, 4, 65) },
+	  "a type that does not exist" },
+	{ PROBE,
+	  { SET_FIELD(TEXT, kind, 2, UPROBECAP_BYTES), SET_FIELD(TEXT, count, 4, 1) },
+	  "a type that does not exist" },
+	{ PROBE,
+	  { SET_FIELD(TEXT, kind, 2, UPROBECAP_BYTES), SET_FIELD(TEXT, size, 2, 0) },
+	  "a type that does not exist" },
 	{ PROBE, { SET_FIELD(AGE, offset, 4, AGE_SLOT + 4) }, "lies outside of its hits" },
 	{ PROBE, { SET_FIELD(AGE, offset, 4, AGE_SLOT - 8) }, "lies outside of its hits" },
 	{ PROBE, { SET_FIELD(AGE, offset, 4, 0xfffffff8) }, "lies outside of its hits" },
@@ -285,7 +302,7 @@ static const struct {
 	{ HIT, { SET_SIZE(TEXT_SLOT) }, "shorter than its fields" },
 	{ HIT, { SET_SIZE(AGE_SLOT - 8) }, "too short" },
 	{ HIT, { SET(uprobecap_hit, probe, 4, 3) }, "not defined" },
-	{ HIT, { SET(uprobecap_hit, probe, 4, 2) }, "entry of a return probe" },
+	{ HIT, { SET(uprobecap_hit, probe, 4, 2) }, "another type than its probe" },
 	{ HIT, { SET(uprobecap_hit, cpu, 4, SAMPLE_CPUS) }, "a CPU that there is not" },
 	{ HIT, { SET_TEXT(offset, HIT_SIZE) }, "neither a value nor a reason" },
 	{ HIT, { SET_TEXT(offset, 0xffffffff) }, "neither a value nor a reason" },
@@ -301,7 +318,7 @@ static const struct {
 	{ LOST, { SET_SIZE(sizeof(struct uprobecap_lost) - 8) }, "too short" },
 	{ LOST, { SET(uprobecap_lost, cpu, 4, 0xffffffff) }, "a CPU that there is not" },
 	{ LOST, { SET(uprobecap_lost, total, 8, 0) }, "fewer hits were lost" },
-	{ LEDGER, { SET_SIZE(sizeof(struct uprobecap_ledger) - 8) }, "too short" },
+	{ LEDGER, { SET_SIZE(FIRST_LEDGER_SIZE - 8) }, "too short" },
 	{ LEDGER, { SET(uprobecap_ledger, probe, 4, 9) }, "not defined" },
 };
 
@@ -314,31 +331,6 @@ static char *record_at(size_t n)
 	return at;
 }
 
-static void spoiled_streams(void **state)
-{
-	size_t n, i;
-
-	(void)state;
-	for (n = 0; n < COUNT(spoiled); n++) {
-		struct outcome outcome;
-		char *record;
-
-		make_whole();
-		record = record_at(spoiled[n].record);
-		for (i = 0; i < COUNT(spoiled[n].change); i++)
-			memcpy(record + spoiled[n].change[i].at, &spoiled[n].change[i].value,
-			       spoiled[n].change[i].size);
-		outcome = decode_whole();
-		if (outcome.result != STREAM_ERROR || outcome.records != spoiled[n].record ||
-		    (!strstr(outcome.error.what, spoiled[n].says) &&
-		     !strstr(outcome.error.why, spoiled[n].says)))
-			fail_msg("%zu, '%s': result %d after %zu records: %s, %s", n,
-				 spoiled[n].says, outcome.result, outcome.records,
-				 outcome.error.what, outcome.error.why);
-		assert_true(*outcome.error.what && *outcome.error.why && *outcome.error.remedy);
-	}
-}
-
 static void assert_spoiled(size_t records, const char *why)
 {
 	struct outcome outcome = decode_whole();
@@ -346,6 +338,152 @@ static void assert_spoiled(size_t records, const char *why)
 	assert_int_equal(outcome.result, STREAM_ERROR);
 	assert_int_equal(outcome.records, records);
 	assert_non_null(strstr(outcome.error.why, why));
+}
+
+/* Spoils the whole stream, which is refused for that, in the record where it is. */
+static void assert_refused(const struct spoiled *how, size_t n)
+{
+	char *record = record_at(how->record);
+	struct outcome outcome;
+	size_t i;
+
+	for (i = 0; i < COUNT(how->change); i++)
+		memcpy(record + how->change[i].at, &how->change[i].value, how->change[i].size);
+	outcome = decode_whole();
+	if (outcome.result != STREAM_ERROR || outcome.records != how->record ||
+	    (!strstr(outcome.error.what, how->says) && !strstr(outcome.error.why, how->says)))
+		fail_msg("%zu, '%s': result %d after %zu records: %s, %s", n, how->says,
+			 outcome.result, outcome.records, outcome.error.what, outcome.error.why);
+	assert_true(*outcome.error.what && *outcome.error.why && *outcome.error.remedy);
+}
+
+static void spoiled_streams(void **state)
+{
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < COUNT(spoiled); n++) {
+		make_whole();
+		assert_refused(&spoiled[n], n);
+	}
+}
+
+/* A call, with an array of two strings and with bytes. */
+enum { CALL_PROBE = 1, CALL };
+
+#define NAMES_SLOT sizeof(struct uprobecap_call)
+#define RAW_SLOT   (NAMES_SLOT + 16)
+#define CALL_TEXT  (RAW_SLOT + 8)
+#define CALL_SIZE  (CALL_TEXT + 16)
+
+#define SET_PLACE(slot, member, to)                                       \
+	{                                                                 \
+		(slot) + offsetof(struct uprobecap_string, member), 4, to \
+	}
+#define SET_IRREGULAR(to) SET(uprobecap_hit, irregular, 8, to)
+
+static struct uprobecap_hit *make_call(void)
+{
+	static const struct sample_field of_call[] = {
+		{ "names", UPROBECAP_STRING, 8, 2 },
+		{ "raw", UPROBECAP_BYTES, 8, 0 },
+	};
+	struct sample *sample = &whole.sample;
+	struct uprobecap_hit *hit;
+
+	sample->size = 0;
+	sample_header(sample);
+	sample_at_return(sample_probe(sample, 1, 'c', of_call, 2), 1);
+	hit = sample_hit(sample, 1, 'c', of_call, 2, 16);
+	sample_string(hit, NAMES_SLOT, "abc", 4, CALL_TEXT);
+	sample_string(hit, NAMES_SLOT + 8, "de", 3, CALL_TEXT + 4);
+	sample_string(hit, RAW_SLOT, "bytes", 5, CALL_TEXT + 8);
+	return hit;
+}
+
+static const struct spoiled spoiled_call[] = {
+	{ CALL_PROBE, { SET_FIELD(0, offset, 4, NAMES_SLOT - 8) }, "lies outside of its hits" },
+	{ CALL_PROBE,
+	  { SET_FIELD(0, offset, 4, UPROBECAP_RECORD_MAX - 8) },
+	  "lies outside of its hits" },
+	{ CALL, { SET(uprobecap_record, type, 2, UPROBECAP_RETURN) }, "another type" },
+	{ CALL, { SET(uprobecap_record, type, 2, UPROBECAP_ENTRY) }, "another type" },
+	{ CALL, { SET_SIZE(NAMES_SLOT - 8) }, "shorter than its fields" },
+	{ CALL, { SET_SIZE(RAW_SLOT) }, "shorter than its fields" },
+	{ CALL, { SET_PLACE(NAMES_SLOT, offset, CALL_SIZE) }, "neither a value" },
+	{ CALL, { SET_PLACE(NAMES_SLOT + 8, offset, CALL_SIZE) }, "neither a value" },
+	{ CALL, { SET_PLACE(NAMES_SLOT + 8, offset, 0xfffffffe) }, "neither a value" },
+	{ CALL, { SET_PLACE(NAMES_SLOT + 8, size, 0xfffffffe) }, "neither a value" },
+	{ CALL, { SET_PLACE(NAMES_SLOT + 8, size, 2) }, "neither a value" },
+	{ CALL, { SET_PLACE(NAMES_SLOT, size, 0) }, "neither a value" },
+	{ CALL, { SET_PLACE(NAMES_SLOT + 8, size, 0) }, "neither a value" },
+	{ CALL,
+	  { SET_IRREGULAR(1), SET_PLACE(NAMES_SLOT + 8, size, 0),
+	    SET_PLACE(NAMES_SLOT + 8, offset, 0) },
+	  "neither a value" },
+	{ CALL,
+	  { SET_IRREGULAR(1), SET_PLACE(NAMES_SLOT + 8, offset, CALL_SIZE - 2) },
+	  "neither a value" },
+	{ CALL, { SET_PLACE(RAW_SLOT, offset, CALL_SIZE - 4) }, "neither a value" },
+	{ CALL, { SET_PLACE(RAW_SLOT, size, 9) }, "neither a value" },
+	{ CALL, { SET_IRREGULAR(2), SET_PLACE(RAW_SLOT, size, 0xffffffff) }, "neither a value" },
+	{ CALL,
+	  { SET_IRREGULAR(2), SET_PLACE(RAW_SLOT, size, 0), SET_PLACE(RAW_SLOT, offset, 0) },
+	  "neither a value" },
+};
+
+static void spoiled_calls(void **state)
+{
+	struct uprobecap_string *raw;
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < COUNT(spoiled_call); n++) {
+		make_call();
+		assert_refused(&spoiled_call[n], n);
+	}
+	make_call();
+	((struct uprobecap_probe *)record_at(CALL_PROBE))->type = 'r';
+	assert_spoiled(CALL, "another type");
+	/* Bytes without any, and those that reach to the end. */
+	raw = (void *)((char *)make_call() + RAW_SLOT);
+	assert_int_equal(decode_whole().records, CALL + 1);
+	raw->size = 8;
+	assert_int_equal(decode_whole().records, CALL + 1);
+	raw->size = 0;
+	assert_int_equal(decode_whole().records, CALL + 1);
+}
+
+/* What a module counts that knew less is read all the same. */
+static void older_ledger(void **state)
+{
+	struct stream stream = { .name = "sample" };
+	struct sample *sample = &whole.sample;
+	struct uprobecap_ledger *old;
+	struct stream_record next;
+	struct error error;
+	size_t at = 0, n;
+
+	(void)state;
+	sample->size = 0;
+	sample_header(sample);
+	sample_probe(sample, 1, 'p', NULL, 0);
+	sample_ledger(sample, 1)->unmatched = 7;
+	old = sample_ledger(sample, 1);
+	old->record.size = FIRST_LEDGER_SIZE;
+	old->unmatched = 7; /* behind its end */
+	sample->size -= sizeof(struct uprobecap_ledger) - FIRST_LEDGER_SIZE;
+	for (n = 0; n < 4; n++) {
+		assert_int_equal(stream_next(&stream, (char *)sample->bytes + at, sample->size - at,
+					     &next, &error),
+				 STREAM_RECORD);
+		at += next.record->size;
+		if (n == 2)
+			assert_int_equal(next.probe->ledger.unmatched, 7);
+	}
+	assert_int_equal(next.probe->ledger.lost_too_big, 1);
+	assert_int_equal(next.probe->ledger.unmatched, 0);
+	stream_restart(&stream);
 }
 
 static void text_without_end(void **state)
@@ -522,21 +660,26 @@ static void many_probes(void **state)
 static void flipped_bits(void **state)
 {
 	static const struct sample_field every[] = {
-		{ "a", UPROBECAP_SIGNED, 2, 3 },
-		{ "b", UPROBECAP_CHAR, 1, 9 },
-		{ "c", UPROBECAP_STRING, 8, 0 },
-		{ "d", UPROBECAP_HEX, 8, 64 },
+		{ "a", UPROBECAP_SIGNED, 2, 3 }, { "b", UPROBECAP_CHAR, 1, 9 },
+		{ "c", UPROBECAP_STRING, 8, 0 }, { "d", UPROBECAP_HEX, 8, 64 },
+		{ "e", UPROBECAP_STRING, 8, 2 }, { "f", UPROBECAP_BYTES, 8, 0 },
+		{ "g", UPROBECAP_FLOAT, 4, 3 },
 	};
 	static struct sample sound, flipped;
 	struct uprobecap_hit *hit;
-	unsigned int round, n;
+	unsigned int round, slot, n;
 
 	(void)state;
 	sound.size = 0;
 	sample_header(&sound);
-	sample_probe(&sound, 1, 'p', every, COUNT(every));
-	hit = sample_hit(&sound, 1, 'p', every, COUNT(every), 16);
-	sample_string(hit, sizeof(*hit) + 8 + 16, "abc", 4, hit->record.size - 8);
+	sample_at_return(sample_probe(&sound, 1, 'c', every, COUNT(every)), 3);
+	hit = sample_hit(&sound, 1, 'c', every, COUNT(every), 24);
+	slot = sizeof(struct uprobecap_call) + 8 + 16;
+	sample_string(hit, slot, "abc", 4, hit->record.size - 24);
+	slot += 8 + 64 * 8;
+	sample_string(hit, slot, "de", 3, hit->record.size - 16);
+	sample_string(hit, slot + 8, "fgh", 4, hit->record.size - 12);
+	sample_string(hit, slot + 16, "bytes", 5, hit->record.size - 8);
 	sample_lost(&sound, 2, 3);
 	sample_ledger(&sound, 1);
 	srandom(1);
@@ -559,6 +702,7 @@ int main(void)
 		cmocka_unit_test(newer_module),	   cmocka_unit_test(define_again),
 		cmocka_unit_test(another_stream),  cmocka_unit_test(losses),
 		cmocka_unit_test(many_probes),	   cmocka_unit_test(flipped_bits),
+		cmocka_unit_test(spoiled_calls),   cmocka_unit_test(older_ledger),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
