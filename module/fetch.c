@@ -181,7 +181,7 @@ static int fetch_comm(struct fetch_output *out, u8 *slot)
 }
 
 /* Return: 0, or enum uprobecap_status when there is no string. */
-static int fetch_string(u64 addr, unsigned int index, struct fetch_output *out, u8 *slot)
+static int fetch_string(const struct fetch_step *step, u64 addr, struct fetch_output *out, u8 *slot)
 {
 	size_t room = out->end - out->tail;
 	size_t max = min3(room, (size_t)UPROBECAP_STRING_MAX, (size_t)out->text_max);
@@ -202,8 +202,10 @@ static int fetch_string(u64 addr, unsigned int index, struct fetch_output *out, 
 			out->overflow = true;
 			return 0;
 		}
-		out->tail[size - 1] = '\0';
-		out->irregular |= BIT_ULL(index);
+		/* In an array that end tells which of its strings were cut. */
+		if (!step->field->count)
+			out->tail[size - 1] = '\0';
+		out->irregular |= BIT_ULL(step->index);
 	}
 	finish_string(out, slot, size);
 	return 0;
@@ -220,7 +222,7 @@ static int fetch_strings(const struct fetch_step *step, u64 addr, struct pt_regs
 	for (n = 0; n < step->field->count && !out->overflow; n++) {
 		status = memory_load_number(addr + n * size, size, &pointer);
 		if (!status)
-			status = fetch_string(pointer, step->index, out, slot);
+			status = fetch_string(step, pointer, out, slot);
 		if (status) {
 			*(u64 *)slot = status;
 			out->irregular |= BIT_ULL(step->index);
@@ -280,12 +282,23 @@ static int fetch_at(const struct fetch_step *step, u64 value, struct pt_regs *re
 
 	if (field->kind == UPROBECAP_STRING)
 		return field->count ? fetch_strings(step, value, regs, out, slot) :
-				      fetch_string(value, step->index, out, slot);
+				      fetch_string(step, value, out, slot);
 	if (field->kind == UPROBECAP_BYTES)
 		return fetch_bytes(step, value, regs, out, slot);
 	if (field->count)
 		return fetch_array(field, value, slot);
 	return fetch_number(field, value, slot);
+}
+
+/* Each string of an array has a status of its own. */
+static void store_status(const struct spec_field *field, u8 *slot, u64 status)
+{
+	unsigned int strings = field->kind == UPROBECAP_STRING ? field->count : 0, n;
+
+	memset(slot, 0, fetch_slot_size(field));
+	*(u64 *)slot = status;
+	for (n = 1; n < strings; n++)
+		((u64 *)slot)[n] = status;
 }
 
 static void fetch_general(const struct fetch_step *step, struct pt_regs *regs,
@@ -307,8 +320,7 @@ static void fetch_general(const struct fetch_step *step, struct pt_regs *regs,
 	if (status == UPROBECAP_FAULTED)
 		out->faulted = true;
 	out->irregular |= BIT_ULL(step->index);
-	memset(slot, 0, fetch_slot_size(field));
-	*(u64 *)slot = status;
+	store_status(field, slot, status);
 }
 
 /**
