@@ -44,7 +44,7 @@ has_commands() {
 }
 
 has_parameters() {
-	sed -n 's/^\(TEXT_PARAMETER\|MODULE_PARM_DESC\)(\([a-z_]*\), ".*/\2/p' module/main.c \
+	sed -n 's/^\(TEXT_PARAMETER\|MODULE_PARM_DESC\)(\([a-z_]*\),.*/\2/p' module/main.c \
 		>"$workspace/parameters"
 	[ "$(grep -c '' "$workspace/parameters")" -ge 10 ] || echo "module/main.c: parameters not found"
 	while read -r parameter; do
