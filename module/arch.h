@@ -41,6 +41,8 @@
 	X(r8)             \
 	X(r9)
 
+#define ARCH_RETVAL ax
+
 #define ARCH_VECTORS 8 /* %xmm0.., of which floats are arguments and results */
 
 #define ARCH_MACHINE EM_X86_64

@@ -301,14 +301,17 @@ static void store_status(const struct spec_field *field, u8 *slot, u64 status)
 		((u64 *)slot)[n] = status;
 }
 
-static void fetch_general(const struct fetch_step *step, struct pt_regs *regs,
+static void fetch_general(const struct fetch_step *step, bool usual, struct pt_regs *regs,
 			  struct fetch_output *out, u8 *slot)
 {
 	const struct spec_field *field = step->field;
 	u64 value;
 	int status;
 
-	if (field->source == SPEC_COMM) {
+	if (usual && step->way == FETCH_AT_REGISTER) {
+		value = load_register(regs, step->place) + field->derefs[0];
+		status = fetch_at(step, value, regs, out, slot);
+	} else if (field->source == SPEC_COMM) {
 		status = fetch_comm(out, slot);
 	} else {
 		status = load_address(field, regs, out->arguments, &value);
@@ -343,22 +346,22 @@ static struct fetch_step prepare_step(const struct spec_field *field, unsigned i
 		.index = index,
 		.unused = 64 - 8 * field->size,
 		.is_signed = field->kind == UPROBECAP_SIGNED,
-		.plain = field->size && !field->nr_derefs && !field->bit_width,
+		.way = FETCH_OTHERWISE,
 	};
 
 	if (field->source == SPEC_REGISTER)
 		step.place = register_place[field->param];
 	else if (field->source == SPEC_ARGUMENT && !at_return)
 		step.place = argument_place[field->param];
+	else if (field->source == SPEC_RETVAL)
+		step.place = offsetof(struct pt_regs, ARCH_RETVAL);
 	else
-		step.plain = false;
+		return step;
+	if (field->nr_derefs == 1)
+		step.way = FETCH_AT_REGISTER;
+	else if (!field->nr_derefs && !field->bit_width)
+		step.way = FETCH_REGISTER;
 	return step;
-}
-
-static bool field_reads_memory(const struct spec_field *field)
-{
-	return field->nr_derefs || field->source == SPEC_STACK_N ||
-	       field->length.source == SPEC_STACK_N;
 }
 
 /**
@@ -377,16 +380,39 @@ u32 fetch_prepare(struct fetch_list *list, const struct spec_field *fields, unsi
 {
 	unsigned int n;
 
+	list->only_registers = true;
 	for (n = 0; n < nr; n++) {
 		const struct spec_field *field = &fields[first + n];
 
 		list->step[n] = prepare_step(field, first + n, slot, at_return);
-		list->reads_memory |= field_reads_memory(field);
+		list->only_registers &= list->step[n].way == FETCH_REGISTER;
 		list->has_arguments |= field->source == SPEC_ARGUMENT;
 		slot += fetch_slot_size(field);
 	}
 	list->nr = nr;
 	return slot;
+}
+
+static void fetch_register(const struct fetch_step *step, const struct pt_regs *regs, u8 *slot)
+{
+	u64 value = (u64)load_register(regs, step->place) << step->unused;
+
+	*(u64 *)slot = step->is_signed ? (s64)value >> step->unused : value >> step->unused;
+}
+
+/**
+ * fetch_registers() - write the slots of a record, when all are numbers in registers
+ * @list: of the probe, for which fetch_is_usual()
+ * @regs: of the hit
+ * @record: that they go into
+ */
+void fetch_registers(const struct fetch_list *list, const struct pt_regs *regs, u8 *record)
+{
+	const struct fetch_step *step = list->step;
+	const struct fetch_step *end = step + list->nr;
+
+	for (; step < end; step++)
+		fetch_register(step, regs, record + step->slot);
 }
 
 /**
@@ -401,24 +427,18 @@ void fetch_fields(const struct fetch_list *list, struct pt_regs *regs, struct fe
 {
 	const struct fetch_step *step = list->step;
 	const struct fetch_step *end = step + list->nr;
-	/* The registers of a 32-bit program do not carry its arguments. */
-	bool usual = !list->has_arguments || user_64bit_mode(regs);
+	bool usual = fetch_is_usual(list, regs);
 
-	if (list->reads_memory || !usual)
-		pagefault_disable();
+	pagefault_disable();
 	for (; step < end && !out->overflow; step++) {
 		u8 *slot = out->record + step->slot;
-		u64 value;
 
-		if (!step->plain || !usual) {
-			fetch_general(step, regs, out, slot);
-			continue;
-		}
-		value = (u64)load_register(regs, step->place) << step->unused;
-		*(u64 *)slot = step->is_signed ? (s64)value >> step->unused : value >> step->unused;
+		if (usual && step->way == FETCH_REGISTER)
+			fetch_register(step, regs, slot);
+		else
+			fetch_general(step, usual, regs, out, slot);
 	}
-	if (list->reads_memory || !usual)
-		pagefault_enable();
+	pagefault_enable();
 }
 
 /**

@@ -7,6 +7,12 @@
 
 #include "spec.h"
 
+enum fetch_way {
+	FETCH_REGISTER,	   /* the number in a register */
+	FETCH_AT_REGISTER, /* what lies where a register points to */
+	FETCH_OTHERWISE,
+};
+
 /**
  * struct fetch_step - one field, ready to be fetched
  * @field: as it was parsed
@@ -14,8 +20,8 @@
  * @place: of the register in struct pt_regs
  * @index: of the field, among all of the record
  * @unused: bits of the register that do not count
- * @plain: it is a number in a register
- * @is_signed: that number is
+ * @way: enum fetch_way
+ * @is_signed: the number in the register is
  */
 struct fetch_step {
 	const struct spec_field *field;
@@ -23,18 +29,18 @@ struct fetch_step {
 	u16 place;
 	u8 index;
 	u8 unused;
-	bool plain;
+	u8 way;
 	bool is_signed;
 };
 
 /**
  * struct fetch_list - the fields that are fetched together
- * @reads_memory: some of them lie in memory
+ * @only_registers: all of them are numbers in registers
  * @has_arguments: some are $argN
  * @nr: how many of @step there are
  */
 struct fetch_list {
-	bool reads_memory;
+	bool only_registers;
 	bool has_arguments;
 	unsigned int nr;
 	struct fetch_step step[UPROBECAP_FIELDS_MAX];
@@ -69,9 +75,16 @@ struct fetch_output {
 u32 fetch_slot_size(const struct spec_field *field);
 u32 fetch_prepare(struct fetch_list *list, const struct spec_field *fields, unsigned int first,
 		  unsigned int nr, bool at_return, u32 slot);
+void fetch_registers(const struct fetch_list *list, const struct pt_regs *regs, u8 *record);
 void fetch_fields(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
 void fetch_fault_in(const struct fetch_list *list, struct pt_regs *regs,
 		    const unsigned long *arguments);
 void fetch_arguments(struct pt_regs *regs, unsigned long *arguments);
+
+/* Do registers carry the arguments? Those of a 32-bit program lie on the stack. */
+static inline bool fetch_is_usual(const struct fetch_list *list, struct pt_regs *regs)
+{
+	return !list->has_arguments || user_64bit_mode(regs);
+}
 
 #endif /* UPROBECAP_FETCH_H */

@@ -219,6 +219,63 @@ static int hit_return(struct uprobe_consumer *uc, unsigned long function, struct
 
 DEFINE_UPROBE_CALLBACKS(hit_entry, hit_return)
 
+/* write_hit(), when nothing can be missing and nothing is to be decided. */
+static void write_registers(struct probe *probe, const struct fetch_list *list,
+			    struct pt_regs *regs)
+{
+	struct ledger *ledger = this_cpu_ptr(probe->ledger);
+	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
+	u32 size = probe->plan->fixed_size;
+	u64 time = ktime_get_ns();
+	struct ring_room room = ring_reserve(ring);
+	struct uprobecap_hit *hit = (void *)room.start;
+
+	if (unlikely(room.end - room.start < size)) {
+		lose(ledger, ring, &room, time);
+		return;
+	}
+	fill_hit(hit, probe, instruction_pointer(regs), time, ring->cpu);
+	fetch_registers(list, regs, room.start);
+	hit->irregular = 0;
+	hit->record.size = size;
+	ledger->delivered++;
+	ring_commit(ring, size, time);
+}
+
+static int take_registers(struct probe *probe, const struct fetch_list *list, struct pt_regs *regs)
+{
+	int action;
+
+	if (unlikely(!fetch_is_usual(list, regs)))
+		return take_hit(probe, list, regs);
+	preempt_disable();
+	if (is_wanted(probe, &action)) {
+		action = 0;
+		write_registers(probe, list, regs);
+	}
+	rings_wake_reader(&probe->session->rings);
+	preempt_enable();
+	return action;
+}
+
+static int registers_entry(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *cookie)
+{
+	struct probe *probe = probe_of(uc);
+
+	return take_registers(probe, &probe->plan->at_entry, regs);
+}
+
+static int registers_return(struct uprobe_consumer *uc, unsigned long function,
+			    struct pt_regs *regs, __u64 *cookie)
+{
+	struct probe *probe = probe_of(uc);
+
+	take_registers(probe, &probe->plan->at_return, regs);
+	return 0;
+}
+
+DEFINE_UPROBE_CALLBACKS(registers_entry, registers_return)
+
 /* Return: false when pages were missing and @last is not set. */
 static bool fill_call(const struct plan *plan, struct call *call, struct pt_regs *regs,
 		      struct fetch_output *out, bool last)
@@ -392,6 +449,31 @@ static int count_return(struct uprobe_consumer *uc, unsigned long function, stru
 
 DEFINE_UPROBE_CALLBACKS(count_entry, count_return)
 
+/* Each plan gets the callback that does no more than it needs. */
+static void prepare_entry(struct uprobe_consumer *consumer, const struct plan *plan, bool decides)
+{
+	if (plan->at_entry.only_registers && !decides)
+		consumer->handler = uprobe_handler(registers_entry);
+	else
+		consumer->handler = uprobe_handler(hit_entry);
+}
+
+static void prepare_return(struct uprobe_consumer *consumer, const struct plan *plan, bool decides)
+{
+	if (plan->at_return.only_registers && !decides)
+		consumer->ret_handler = uprobe_ret_handler(registers_return);
+	else
+		consumer->ret_handler = uprobe_ret_handler(hit_return);
+}
+
+static void prepare_count(struct uprobe_consumer *consumer, const struct plan *plan)
+{
+	if (plan->record_type == UPROBECAP_RETURN)
+		consumer->ret_handler = uprobe_ret_handler(count_return);
+	else
+		consumer->handler = uprobe_handler(count_entry);
+}
+
 /**
  * hit_prepare() - say what the kernel shall call
  * @consumer: of the probe
@@ -400,19 +482,16 @@ DEFINE_UPROBE_CALLBACKS(count_entry, count_return)
  */
 void hit_prepare(struct uprobe_consumer *consumer, const struct plan *plan, bool count_only)
 {
-	bool entry = plan->record_type != UPROBECAP_RETURN;
+	bool decides = plan->spec.filter.nr || plan->limit;
 
-	if (count_only && !plan->spec.filter.nr && !plan->limit) {
-		if (entry)
-			consumer->handler = uprobe_handler(count_entry);
-		else
-			consumer->ret_handler = uprobe_ret_handler(count_return);
+	if (count_only && !decides) {
+		prepare_count(consumer, plan);
 	} else if (plan->record_type == UPROBECAP_CALL) {
 		consumer->handler = uprobe_handler(call_entry);
 		consumer->ret_handler = uprobe_ret_handler(call_return);
-	} else if (entry) {
-		consumer->handler = uprobe_handler(hit_entry);
+	} else if (plan->record_type == UPROBECAP_ENTRY) {
+		prepare_entry(consumer, plan, decides || count_only);
 	} else {
-		consumer->ret_handler = uprobe_ret_handler(hit_return);
+		prepare_return(consumer, plan, decides || count_only);
 	}
 }

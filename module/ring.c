@@ -17,12 +17,6 @@
 /* A ring that is too large shall fail, not have the OOM killer look for its memory. */
 #define RING_GFP (GFP_KERNEL | __GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
-enum rings_sleep {
-	READER_AWAKE,  /* leave it alone */
-	READER_ASLEEP, /* start the timer, or wake it if the ring is half full */
-	READER_TIMED,  /* the timer runs; wake it if the ring is half full */
-};
-
 static void *map_twice(struct page **pages, unsigned int nr)
 {
 	struct page **twice = kvmalloc_array(nr, 2 * sizeof(*twice), GFP_KERNEL);
@@ -148,21 +142,15 @@ void rings_wake_soon(struct rings *rings)
 }
 
 /**
- * rings_wake_reader() - wake the reader, now or soon, if it sleeps
- * @rings: of the session
+ * rings_wake_sleeper() - wake the reader, now or soon
+ * @rings: of the session, whose reader sleeps
  *
- * Context: of a hit that was counted, preemption on. Should the CPU have changed
- * since, then it is another ring that is looked at, and the timer that wakes.
+ * Context: of a hit that was counted, preemption off.
  */
-void rings_wake_reader(struct rings *rings)
+void rings_wake_sleeper(struct rings *rings)
 {
-	struct ring *ring;
+	struct ring *ring = this_cpu_ptr(rings->ring);
 
-	/* The stores of the hit before the load of sleep. Pairs with rings_expect_hit(). */
-	smp_mb();
-	if (READ_ONCE(rings->sleep) == READER_AWAKE)
-		return;
-	ring = raw_cpu_ptr(rings->ring);
 	if (READ_ONCE(ring->head) - READ_ONCE(ring->tail) >= rings->size / 2) {
 		WRITE_ONCE(rings->sleep, READER_AWAKE);
 		wake_up_interruptible(&rings->wait);
@@ -189,38 +177,11 @@ bool rings_have_data(struct rings *rings)
 }
 
 /**
- * ring_reserve() - all the room there is for the next record
+ * ring_tell_lost() - put a record about losses before the one in the reserved room
  * @ring: of this CPU
- *
- * Context: of a hit, preemption off until ring_commit() or ring_lose().
- *
- * Return: the room; it may be empty. A record about losses that the stream does
- * not tell of yet will go before it.
+ * @time: of the hit
  */
-struct ring_room ring_reserve(struct ring *ring)
-{
-	/* What the reader read before it moved the tail is free. Pairs with ring_consume(). */
-	u64 tail = smp_load_acquire(&ring->tail);
-	size_t used = ring->head - tail;
-	size_t room = ring->size - used;
-	struct ring_room result = {
-		.start = ring->data + (ring->head & (ring->size - 1)),
-		.whole = !used,
-	};
-
-	/* The same with losses to tell and without: what fits once, fits always. */
-	room -= min(room, sizeof(struct uprobecap_lost));
-	if (ring->lost != ring->lost_told)
-		result.start += sizeof(struct uprobecap_lost);
-	if (room >= UPROBECAP_RECORD_MAX) {
-		room = UPROBECAP_RECORD_MAX;
-		result.whole = true;
-	}
-	result.end = result.start + room;
-	return result;
-}
-
-static void tell_lost(struct ring *ring, u64 time)
+void ring_tell_lost(struct ring *ring, u64 time)
 {
 	struct uprobecap_lost *lost = (void *)ring->data + (ring->head & (ring->size - 1));
 
@@ -232,24 +193,6 @@ static void tell_lost(struct ring *ring, u64 time)
 		.cpu = ring->cpu,
 	};
 	ring->lost_told = ring->lost;
-}
-
-/**
- * ring_commit() - hand the record at the start of the reserved room to the reader
- * @ring: of this CPU
- * @size: bytes of the record, a multiple of 8 and not more than the room
- * @time: of the hit
- */
-void ring_commit(struct ring *ring, size_t size, u64 time)
-{
-	u64 head = ring->head + size;
-
-	if (ring->lost != ring->lost_told) {
-		tell_lost(ring, time);
-		head += sizeof(struct uprobecap_lost);
-	}
-	/* The record before the head that covers it. Pairs with ring_published(). */
-	smp_store_release(&ring->head, head);
 }
 
 /**

@@ -3,6 +3,7 @@
 #define UPROBECAP_RING_H
 
 #include <linux/cache.h>
+#include <linux/minmax.h>
 #include <linux/percpu.h>
 #include <linux/timer.h>
 #include <linux/types.h>
@@ -42,6 +43,12 @@ struct ring {
 	u64 told_at;
 };
 
+enum rings_sleep {
+	READER_AWAKE,  /* leave it alone */
+	READER_ASLEEP, /* start the timer, or wake it if the ring is half full */
+	READER_TIMED,  /* the timer runs; wake it if the ring is half full */
+};
+
 /**
  * struct rings - the rings of a session, and the sleep of their reader
  * @ring: one for each possible CPU
@@ -75,14 +82,77 @@ void rings_destroy(struct rings *rings);
 void rings_expect_hit(struct rings *rings);
 void rings_wake_soon(struct rings *rings);
 bool rings_have_data(struct rings *rings);
-void rings_wake_reader(struct rings *rings);
+void rings_wake_sleeper(struct rings *rings);
 
-struct ring_room ring_reserve(struct ring *ring);
-void ring_commit(struct ring *ring, size_t size, u64 time);
+void ring_tell_lost(struct ring *ring, u64 time);
 void ring_lose(struct ring *ring, u64 time);
 
 u64 ring_published(struct ring *ring);
 const struct uprobecap_record *ring_oldest(struct ring *ring, u64 published);
 void ring_consume(struct ring *ring, u32 size);
+
+/**
+ * rings_wake_reader() - wake the reader, now or soon, if it sleeps
+ * @rings: of the session
+ *
+ * Context: of a hit that was counted, preemption off.
+ */
+static inline void rings_wake_reader(struct rings *rings)
+{
+	/* The stores of the hit before the load of sleep. Pairs with rings_expect_hit(). */
+	smp_mb();
+	if (READ_ONCE(rings->sleep) != READER_AWAKE)
+		rings_wake_sleeper(rings);
+}
+
+/**
+ * ring_reserve() - all the room there is for the next record
+ * @ring: of this CPU
+ *
+ * Context: of a hit, preemption off until ring_commit() or ring_lose().
+ *
+ * Return: the room; it may be empty. A record about losses that the stream does
+ * not tell of yet will go before it.
+ */
+static inline struct ring_room ring_reserve(struct ring *ring)
+{
+	/* What the reader read before it moved the tail is free. Pairs with ring_consume(). */
+	u64 tail = smp_load_acquire(&ring->tail);
+	size_t used = ring->head - tail;
+	size_t room = ring->size - used;
+	struct ring_room result = {
+		.start = ring->data + (ring->head & (ring->size - 1)),
+		.whole = !used,
+	};
+
+	/* The same with losses to tell and without: what fits once, fits always. */
+	room -= min(room, sizeof(struct uprobecap_lost));
+	if (unlikely(ring->lost != ring->lost_told))
+		result.start += sizeof(struct uprobecap_lost);
+	if (room >= UPROBECAP_RECORD_MAX) {
+		room = UPROBECAP_RECORD_MAX;
+		result.whole = true;
+	}
+	result.end = result.start + room;
+	return result;
+}
+
+/**
+ * ring_commit() - hand the record at the start of the reserved room to the reader
+ * @ring: of this CPU
+ * @size: bytes of the record, a multiple of 8 and not more than the room
+ * @time: of the hit
+ */
+static inline void ring_commit(struct ring *ring, size_t size, u64 time)
+{
+	u64 head = ring->head + size;
+
+	if (unlikely(ring->lost != ring->lost_told)) {
+		ring_tell_lost(ring, time);
+		head += sizeof(struct uprobecap_lost);
+	}
+	/* The record before the head that covers it. Pairs with ring_published(). */
+	smp_store_release(&ring->head, head);
+}
 
 #endif /* UPROBECAP_RING_H */

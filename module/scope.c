@@ -153,17 +153,13 @@ static bool has_cgroup(const struct scope *scope)
 }
 
 /**
- * scope_has_current() - shall this hit be captured?
+ * scope_has_current_closely() - scope_has_current(), of a narrow scope
  * @scope: of the session
  *
  * Context: of a hit.
  */
-bool scope_has_current(const struct scope *scope)
+bool scope_has_current_closely(const struct scope *scope)
 {
-	if (current->tgid == scope->own)
-		return false;
-	if (!scope->narrow)
-		return true;
 	return scope_has_process(scope, current->tgid) &&
 	       has_user(scope, __kuid_val(current_uid())) &&
 	       (!scope->comm[0] || !strncmp(scope->comm, current->comm, sizeof(scope->comm))) &&

@@ -3,6 +3,7 @@
 #define UPROBECAP_SCOPE_H
 
 #include <linux/list.h>
+#include <linux/sched.h>
 #include <linux/types.h>
 
 #include "uapi/uprobecap.h"
@@ -47,6 +48,19 @@ void scope_destroy(struct scope *scope);
 
 bool scope_has_process(const struct scope *scope, pid_t tgid);
 bool scope_has_memory(const struct scope *scope, struct mm_struct *mm);
-bool scope_has_current(const struct scope *scope);
+bool scope_has_current_closely(const struct scope *scope);
+
+/**
+ * scope_has_current() - shall this hit be captured?
+ * @scope: of the session
+ *
+ * Context: of a hit.
+ */
+static inline bool scope_has_current(const struct scope *scope)
+{
+	if (unlikely(current->tgid == READ_ONCE(scope->own)))
+		return false;
+	return !scope->narrow || scope_has_current_closely(scope);
+}
 
 #endif /* UPROBECAP_SCOPE_H */

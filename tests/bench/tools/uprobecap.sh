@@ -13,6 +13,7 @@ arm() { # CASE
 	entry-string16) load_probe type=p 'args=text=+0($arg3):string' ;;
 	entry-string16-filtered-out) load_probe type=p 'args=text=+0($arg3):string' comm=another ;;
 	return-1) load_probe type=r 'retargs=sum=$retval' ;;
+	call-2args-latency) load_probe type=c 'args="a=$arg1 b=$arg2"' 'retargs=sum=$retval' ;;
 	excluded-pid) load_probe type=p 'args="a=$arg1 b=$arg2"' pid=1 ;;
 	*) cannot "module parameters cannot ask for it" ;;
 	esac
