@@ -5,18 +5,21 @@
 #include "target.h"
 
 struct values {
-	uint8_t u8[2];	     /* at 0 */
-	int8_t s8[2];	     /* at 2 */
-	uint16_t u16[2];     /* at 4 */
-	int16_t s16[2];	     /* at 8 */
-	uint32_t u32[2];     /* at 12 */
-	int32_t s32[2];	     /* at 20 */
-	uint32_t bits;	     /* at 28: 0xa5c3f096 */
-	uint64_t u64[2];     /* at 32 */
-	int64_t s64[2];	     /* at 48 */
-	const char *text;    /* at 64 */
-	struct values *next; /* at 72 */
-	char letters[4];     /* at 80: "abc" */
+	uint8_t u8[2];	      /* at 0 */
+	int8_t s8[2];	      /* at 2 */
+	uint16_t u16[2];      /* at 4 */
+	int16_t s16[2];	      /* at 8 */
+	uint32_t u32[2];      /* at 12 */
+	int32_t s32[2];	      /* at 20 */
+	uint32_t bits;	      /* at 28: 0xa5c3f096 */
+	uint64_t u64[2];      /* at 32 */
+	int64_t s64[2];	      /* at 48 */
+	const char *text;     /* at 64 */
+	struct values *next;  /* at 72 */
+	char letters[4];      /* at 80: "abc" */
+	float f32;	      /* at 84 */
+	double f64[2];	      /* at 88 */
+	const char *names[4]; /* at 104: the third one is no address */
 };
 
 long take(struct values *values, long a, long b, long c, long d, long e, long stacked);
@@ -24,6 +27,13 @@ long take(struct values *values, long a, long b, long c, long d, long e, long st
 PROBED long take(struct values *values, long a, long b, long c, long d, long e, long stacked)
 {
 	return INT64_MIN;
+}
+
+double weigh(double a, float b, long number);
+
+PROBED double weigh(double a, float b, long number)
+{
+	return a + b;
 }
 
 int main(void)
@@ -41,8 +51,12 @@ int main(void)
 		.text = "behind two pointers",
 		.next = &values,
 		.letters = "abc",
+		.f32 = 0.1f,
+		.f64 = { -1e300, 0.1 },
+		.names = { "one", "", (const char *)8, "four" },
 	};
 
 	take(&values, -1, 0x123456789abcdef0, 3, 4, 5, 6);
+	weigh(0.1, -2.5f, 7);
 	return 0;
 }

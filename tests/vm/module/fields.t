@@ -48,6 +48,20 @@ gets "arrays" 'a=+0(%di):u8[2] b=+24(%di):s32[1] c=+32(%di):x64[2] d=+8(%di):s16
 gets "an array of 64" 'a=+0(%di):u8[64]' '"a":\[0,255,128,127(,[0-9]+){60}\]'
 gets "nested pointers" 'a=+72(%di) b=+3(+72(+72(%di))):s8 c=+0(+64(+72(%di))):string' \
 	'"a":[0-9]+,"b":127,"c":"behind two pointers"'
+gets "floats in memory" 'a=+84(%di):f32 b=+88(%di):f64 c=+88(%di):f64[2] d=+84(%di):f32[1]' \
+	'"a":0.1,"b":-1e\+300,"c":\[-1e\+300,0.1],"d":\[0.1]'
+gets "bytes of a fixed size" 'a=+80(%di):bytes[3] b=+80(%di):bytes[4] c=+0(%di):bytes[2]' \
+	'"a":"abc","b":"abc\\u0000","c":\{"hex":"00ff"}'
+gets "bytes of a size that is fetched" \
+	'a=+80(%di):bytes[$arg4] b=+80(%di):bytes[%cx] c=+0(+64(%di)):bytes[$stack1]' \
+	'"a":"abc","b":"abc","c":"behind"'
+gets "bytes of a negative size, and of no memory" \
+	'a=+80(%di):bytes[$arg2] c=+0(\8):bytes[4] d=\7' \
+	'"a":"","c":\{"error":"fault"},"d":7'
+gets "an array of strings" 'a=+104(%di):string[2] b=+104(%di):string[4] c=+8(+72(%di)):string[1]' \
+	'"a":\["one",""],"b":\["one","",\{"error":"fault"},"four"],"c":\[.*]'
+gets "an array of strings without its pointers" 'a=+0(+0(\8)):string[3] b=\7' \
+	'"a":\[\{"error":"fault"},\{"error":"fault"},\{"error":"fault"}],"b":7'
 gets "default names" '%si:s64 +3(%di):s8' '"arg1":-1,"arg2":127'
 gets "64 fields" "$(seq -s ' ' 64 | sed 's/[0-9]*/n&=%cx:u8/g')" '("n[0-9]+":3,?){64}'
 
@@ -55,6 +69,14 @@ retval=$(load "filename=$values" "offset=$(offset_of "$values:take")" type=r \
 	'retargs="a=$retval:s64 b=$retval:u8 c=%ax"' && "$values" && drain stream &&
 	cat stream.json && unload)
 like "$retval" '"a":-9223372036854775808,"b":0,"c":9223372036854775808' "the return value"
+
+# Vector registers: arguments of the entry, and what the function returns.
+weigh() { # TYPE FIELDS
+	load "filename=$values" "offset=$(offset_of "$values:weigh")" "type=$1" "$2" || return
+	"$values" && drain stream && cat stream.json && unload
+}
+like "$(weigh p 'args="a=%xmm0:f64 b=%xmm1:f32 c=%di"')" '"a":0.1,"b":-2.5,"c":7' "floats as arguments"
+like "$(weigh r 'retargs="a=%xmm0:f64"')" '"a":-2.4' "a float as the result"
 
 # What pads an array is 0, also where older records lay in the ring.
 load "filename=$TARGETS/add" "offset=$(offset_of "$TARGETS/add:add")" type=p ring_kb=4 \
