@@ -15,6 +15,7 @@
  * @arguments: as the first line of its help shows them
  * @summary: one line of uprobecap --help
  * @help: examples, then the rest
+ * @more: what stands below, shared with another command; or NULL
  * @run: with argv[0] the command; returns the exit code, or -1 for an error in
  *       three parts
  */
@@ -23,11 +24,15 @@ struct command {
 	const char *arguments;
 	const char *summary;
 	const char *help;
+	const char *more;
 	int (*run)(int argc, char **argv, struct error *error);
 };
 
+extern const struct command trace_command;
+extern const struct command record_command;
 extern const struct command read_command;
 extern const struct command report_command;
+extern const struct command status_command;
 extern const struct command offset_command;
 extern const struct command doctor_command;
 

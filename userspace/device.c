@@ -16,17 +16,27 @@
 #include "device.h"
 #include "uapi/uprobecap.h"
 
+static int no_module(const char *load, struct error *error)
+{
+	error_what(error, EXIT_NO_ACCESS, "there is no %s", UPROBECAP_DEVICE);
+	error_why(error, "the module uprobecap is not loaded");
+	return error_remedy(error, "load it, as root: %s", load);
+}
+
 /**
  * device_open() - open the device without becoming its reader
+ * @load: the command that brings the device
  * @error: why it cannot be opened
  *
  * Return: a descriptor, non-blocking, or -1.
  */
-int device_open(struct error *error)
+int device_open(const char *load, struct error *error)
 {
 	int fd = open(UPROBECAP_DEVICE, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	struct stat status;
 
+	if (fd < 0 && (errno == ENOENT || errno == ENODEV || errno == ENXIO))
+		return no_module(load, error);
 	if (fd < 0)
 		return device_explain(errno, error);
 	if (!fstat(fd, &status) && S_ISCHR(status.st_mode))
@@ -61,13 +71,6 @@ static int explain_busy(struct error *error)
 int device_explain(int reason, struct error *error)
 {
 	switch (reason) {
-	case ENOENT:
-	case ENODEV:
-	case ENXIO:
-		error_what(error, EXIT_NO_ACCESS, "there is no %s", UPROBECAP_DEVICE);
-		error_why(error, "the module uprobecap is not loaded");
-		return error_remedy(error, "load it, as root: " DEVICE_INSMOD
-					   " (or modprobe uprobecap, with the same parameters)");
 	case EACCES:
 	case EPERM:
 		error_what(error, EXIT_NO_ACCESS, "%s cannot be opened", UPROBECAP_DEVICE);

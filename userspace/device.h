@@ -12,6 +12,7 @@
 
 #define DEVICE_INSMOD \
 	"insmod uprobecap.ko filename=/usr/bin/bash offset=$(uprobecap offset /usr/bin/bash:readline)"
+#define DEVICE_LOAD DEVICE_INSMOD " (or modprobe uprobecap, with the same parameters)"
 
 /**
  * struct device_holder - a process that has the device open
@@ -23,7 +24,7 @@ struct device_holder {
 	char comm[64];
 };
 
-int device_open(struct error *error);
+int device_open(const char *load, struct error *error);
 int device_explain(int reason, struct error *error);
 bool device_find_holder(struct device_holder *holder);
 

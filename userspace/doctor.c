@@ -222,7 +222,7 @@ static bool check_armed(void)
 static bool check_device(void)
 {
 	struct error error;
-	int fd = device_open(&error);
+	int fd = device_open(DEVICE_LOAD, &error);
 
 	if (fd < 0) {
 		say("missing", error.remedy, "%s: %s", error.what, error.why);

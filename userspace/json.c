@@ -308,10 +308,25 @@ static void json_ledger(FILE *out, const struct stream *stream, const struct pro
 	put_object(out, object);
 }
 
+static void json_owner(FILE *out, const struct stream *stream, const struct uprobecap_owner *owner)
+{
+	struct json_object *object = json_object_new_object();
+
+	add_text(object, "type", "owner");
+	add_number(object, "session", owner->session);
+	add_number(object, "pid", owner->pid);
+	add_number(object, "uid", owner->uid);
+	add_bytes(object, "comm", owner->comm, sizeof(owner->comm));
+	add_number(object, "since", stream_realtime(stream, owner->since));
+	add_number(object, "probes", owner->nr_probes);
+	put_object(out, object);
+}
+
 const struct printer json_printer = {
 	.header = json_header,
 	.probe = json_probe,
 	.hit = json_hit,
 	.lost = json_lost,
 	.ledger = json_ledger,
+	.owner = json_owner,
 };

@@ -10,21 +10,17 @@
 
 #include "array.h"
 #include "command.h"
-#include "device.h"
 
 static const struct command * const commands[] = {
-	&read_command,
-	&report_command,
-	&offset_command,
-	&doctor_command,
+	&trace_command,	 &record_command, &read_command,   &report_command,
+	&status_command, &offset_command, &doctor_command,
 };
 
 static void print_help(FILE *out)
 {
 	size_t n;
 
-	fputs("  " DEVICE_INSMOD "\n"
-	      "  uprobecap read\n"
+	fputs("  uprobecap trace 'r bash:readline line=+0($retval):string'\n"
 	      "\n"
 	      "Shows the calls of user-space functions that the module uprobecap captures.\n"
 	      "\n"
@@ -36,14 +32,14 @@ static void print_help(FILE *out)
 	      "uprobecap COMMAND --help   says more\n"
 	      "uprobecap --version\n"
 	      "\n"
-	      "Exit codes: 0 fine; 1 failed; 2 wrong usage; 3 no permission or no module; 4 target not found\n",
+	      "Exit codes: 0 fine; 1 failed; 2 wrong usage; 3 no permission or no module; 4 target not found; 5 hits lost, with --strict\n",
 	      out);
 }
 
 static void print_command_help(const struct command *command)
 {
-	printf("uprobecap %s%s%s\n\n%s", command->name, *command->arguments ? " " : "",
-	       command->arguments, command->help);
+	printf("uprobecap %s%s%s\n\n%s%s", command->name, *command->arguments ? " " : "",
+	       command->arguments, command->help, command->more ? command->more : "");
 }
 
 static const struct command *find_command(const char *name)

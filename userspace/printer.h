@@ -16,6 +16,7 @@
  * @hit: an entry, a return or a call
  * @lost: a loss
  * @ledger: the last one of a probe, or that it has none; at the end of a stream
+ * @owner: of the probes that follow, in a list; NULL if this way does not show it
  */
 struct printer {
 	void (*header)(FILE *out, const struct stream *stream);
@@ -25,6 +26,7 @@ struct printer {
 	void (*lost)(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
 		     uint64_t hits);
 	void (*ledger)(FILE *out, const struct stream *stream, const struct probe *probe);
+	void (*owner)(FILE *out, const struct stream *stream, const struct uprobecap_owner *owner);
 };
 
 extern const struct printer text_printer;

@@ -44,7 +44,7 @@ void reader_destroy(struct reader *reader)
  * @reader: whose records were shown
  * @fd: of the recording or device
  *
- * Return: as read(2), with errno; the bytes are reader_tail() then.
+ * Return: as read(2), with errno.
  */
 ssize_t reader_fill(struct reader *reader, int fd)
 {
@@ -59,20 +59,13 @@ ssize_t reader_fill(struct reader *reader, int fd)
 	return got;
 }
 
-/**
- * reader_tail() - the bytes that were read last
- * @reader: whose records are not shown yet
- * @size: how many
- */
-const void *reader_tail(const struct reader *reader, size_t size)
-{
-	return (const char *)reader->buffer + reader->filled - size;
-}
-
 static void show_ledgers(const struct reader *reader)
 {
 	size_t n;
 
+	/* Those of a list were told where they stood. */
+	if (reader->stream.is_list)
+		return;
 	for (n = 0; reader->printer && n < reader->stream.probes.nr; n++)
 		reader->printer->ledger(reader->out, &reader->stream,
 					reader->stream.probes.probe[n]);
@@ -109,11 +102,48 @@ static void show_record(const struct reader *reader, const struct stream_record 
 	case UPROBECAP_LOST:
 		printer->lost(reader->out, &reader->stream, record, next->lost);
 		break;
+	case UPROBECAP_OWNER:
+		if (printer->owner)
+			printer->owner(reader->out, &reader->stream, record);
+		break;
+	case UPROBECAP_LEDGER:
+		if (reader->stream.is_list)
+			printer->ledger(reader->out, &reader->stream, next->probe);
+		break;
 	}
 }
 
+static int record(const struct reader *reader, const char *from, const char *to,
+		  struct error *error)
+{
+	return reader->recording ? recording_write(reader->recording, from, to - from, error) : 0;
+}
+
+static bool is_hit(const struct uprobecap_record *record)
+{
+	return record->type == UPROBECAP_ENTRY || record->type == UPROBECAP_RETURN ||
+	       record->type == UPROBECAP_CALL;
+}
+
+/* Return: false for a hit beyond the limit. */
+static bool is_wanted(struct reader *reader, const struct uprobecap_record *record)
+{
+	if (!is_hit(record))
+		return true;
+	if (reader->limit && reader->shown == reader->limit)
+		return false;
+	reader->shown++;
+	return true;
+}
+
+static void show_again(struct reader *reader)
+{
+	show_ledgers(reader);
+	stream_restart(&reader->stream);
+}
+
 /**
- * reader_show() - print all records that are whole
+ * reader_show() - print, or record, all records that are whole
  * @reader: that was filled
  * @error: why it cannot go on
  *
@@ -123,21 +153,32 @@ int reader_show(struct reader *reader, struct error *error)
 {
 	char *at = (char *)reader->buffer;
 	char *end = at + reader->filled;
+	const char *unrecorded = at;
 	enum stream_result result;
 	struct stream_record next;
+	struct error at_record;
 
 	for (;;) {
 		result = stream_next(&reader->stream, at, end - at, &next, error);
-		if (result == STREAM_RECORD) {
-			if (reader->printer)
-				show_record(reader, &next);
-			at += next.record->size;
-		} else if (result == STREAM_AGAIN) {
-			show_ledgers(reader);
-			stream_restart(&reader->stream);
-		} else {
-			break;
+		if (result == STREAM_AGAIN) {
+			show_again(reader);
+			continue;
 		}
+		if (result != STREAM_RECORD)
+			break;
+		if (!is_wanted(reader, next.record)) {
+			if (record(reader, unrecorded, at, error))
+				return -1;
+			unrecorded = at + next.record->size;
+		} else if (reader->printer) {
+			show_record(reader, &next);
+		}
+		at += next.record->size;
+	}
+	/* What cannot be read is recorded too: somebody may find out why. */
+	if (record(reader, unrecorded, result == STREAM_ERROR ? end : at, &at_record)) {
+		*error = at_record;
+		return -1;
 	}
 	reader->filled = end - at;
 	memmove(reader->buffer, at, reader->filled);

@@ -10,6 +10,7 @@
 
 #include "error.h"
 #include "printer.h"
+#include "recording.h"
 #include "stream.h"
 
 #define READER_BUFFER (256 * 1024)
@@ -19,12 +20,18 @@
  * @stream: what is known of it
  * @printer: how it is shown; NULL to follow it only
  * @out: where to
+ * @recording: where it is recorded; NULL when it is not
+ * @limit: so many hits are shown or recorded, and no more; 0: all
+ * @shown: how many were
  * @filled: bytes in @buffer: that were read and are not shown yet
  */
 struct reader {
 	struct stream stream;
 	const struct printer *printer;
 	FILE *out;
+	struct recording *recording;
+	uint64_t limit;
+	uint64_t shown;
 	size_t filled;
 	uint64_t buffer[READER_BUFFER / sizeof(uint64_t)];
 };
@@ -32,7 +39,6 @@ struct reader {
 struct reader *reader_create(const char *name, const struct printer *printer, FILE *out);
 void reader_destroy(struct reader *reader);
 ssize_t reader_fill(struct reader *reader, int fd);
-const void *reader_tail(const struct reader *reader, size_t size);
 int reader_show(struct reader *reader, struct error *error);
 int reader_finish(struct reader *reader, struct error *error);
 

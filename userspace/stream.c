@@ -164,6 +164,17 @@ static int take_ledger(struct stream *stream, const struct uprobecap_ledger *led
 	return 0;
 }
 
+/* The numbers of probes are those of its session. */
+static int take_owner(struct stream *stream, const struct uprobecap_owner *owner,
+		      struct error *error)
+{
+	if (owner->record.size < sizeof(*owner))
+		return broken(stream, error, "an owner is too short");
+	probes_clear(&stream->probes);
+	stream->is_list = true;
+	return 0;
+}
+
 static int take_record(struct stream *stream, const struct uprobecap_record *record,
 		       struct stream_record *next, struct error *error)
 {
@@ -183,6 +194,8 @@ static int take_record(struct stream *stream, const struct uprobecap_record *rec
 		return take_lost(stream, (const void *)record, next, error);
 	case UPROBECAP_LEDGER:
 		return take_ledger(stream, (const void *)record, next, error);
+	case UPROBECAP_OWNER:
+		return take_owner(stream, (const void *)record, error);
 	default:
 		return 0;
 	}
@@ -265,6 +278,7 @@ void stream_restart(struct stream *stream)
 	free(stream->lost_total);
 	stream->lost_total = NULL;
 	stream->begun = false;
+	stream->is_list = false;
 }
 
 /**

@@ -23,6 +23,7 @@
  * @lost_total: what each CPU's last LOST told; @header.nr_cpus of them
  * @hits: how many there were, from the very beginning
  * @last_hit: CLOCK_MONOTONIC of the last one; 0 when there was none
+ * @is_list: it is one of UPROBECAP_LIST; the probes are the last owner's
  */
 struct stream {
 	const char *name;
@@ -33,6 +34,7 @@ struct stream {
 	uint64_t *lost_total;
 	uint64_t hits;
 	uint64_t last_hit;
+	bool is_list;
 };
 
 /**

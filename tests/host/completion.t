@@ -38,7 +38,7 @@ commands() {
 offers_commands() {
 	# shellcheck disable=SC2046 # one a word
 	offers 'uprobecap ' $(commands) --help --version
-	offers 'uprobecap re' read report
+	offers 'uprobecap re' read record report
 }
 
 offers_options() {
@@ -55,6 +55,8 @@ offers_files() {
 	offers "uprobecap report $workspace/folder/" "$workspace/folder/hits" "$workspace/folder/other hits"
 	offers "uprobecap read -o $workspace/folder/h" "$workspace/folder/hits"
 	offers "uprobecap offset $workspace/folder/h" "$workspace/folder/hits"
+	offers "uprobecap record 'p a:b' -o $workspace/folder/h" "$workspace/folder/hits"
+	offers "uprobecap trace 'p a:b' -- cat $workspace/folder/h" ""
 }
 
 offers_functions() {

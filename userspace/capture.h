@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A capture that runs: from the device to the printer or the recording, until
+ * somebody or something ends it.
+ */
+#ifndef UPROBECAP_CAPTURE_H
+#define UPROBECAP_CAPTURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "child.h"
+#include "error.h"
+#include "reader.h"
+
+/**
+ * struct capture - a capture
+ * @printer: of hits; NULL when they go to @path
+ * @path: of the recording; NULL when there is none
+ * @count: so many hits are wanted; 0: all
+ * @duration: it ends by itself after so many ns; 0: it does not
+ * @strict: a loss is an error
+ * @device: descriptor of the device; of the caller, as all above
+ * @is_session: the probes are this descriptor's own, and are disarmed at the end
+ * @child: the command whose end is the capture's; NULL when there is none
+ * @reader: of @device
+ * @recording: written to @path
+ * @signals: a signalfd
+ * @deadline: CLOCK_MONOTONIC when @duration is over; 0: never
+ * @more: the last read found something, so there may be more
+ * @stopped: CLOCK_MONOTONIC when it was to stop; 0 until then
+ */
+struct capture {
+	const struct printer *printer;
+	const char *path;
+	uint64_t count;
+	uint64_t duration;
+	bool strict;
+	int device;
+	bool is_session;
+	struct child *child;
+	struct reader *reader;
+	struct recording recording;
+	int signals;
+	uint64_t deadline;
+	bool more;
+	uint64_t stopped;
+};
+
+int capture_all(struct capture *capture, struct error *error);
+
+#endif /* UPROBECAP_CAPTURE_H */

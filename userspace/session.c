@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A session: the probes of one descriptor of the device.
+ */
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/types.h>
+
+#include "device.h"
+#include "place.h"
+#include "session.h"
+
+static int old_module(struct error *error)
+{
+	error_what(error, EXIT_NO_ACCESS, "the module uprobecap knows no sessions");
+	error_why(error, "it is older than this program, " UPROBECAP_PROGRAM_VERSION);
+	return error_remedy(error, "load its own, as root: rmmod uprobecap; modprobe uprobecap");
+}
+
+/* An error that the module gave no more than a number for. */
+static int refused(int reason, const char *what, struct error *error)
+{
+	if (reason == ENOTTY)
+		return old_module(error);
+	error_what(error, reason == EPERM || reason == EACCES ? EXIT_NO_ACCESS : EXIT_FAILED, "%s",
+		   what);
+	error_why(error, "the module says: %s", strerror(reason));
+	return error_remedy(error, "see: uprobecap doctor; dmesg | grep uprobecap");
+}
+
+static int no_process(const struct uprobecap_config *config, struct error *error)
+{
+	const __u32 *pids = (const __u32 *)(uintptr_t)config->pids;
+	__u32 n;
+
+	for (n = 0; n < config->nr_pids; n++)
+		if (kill((pid_t)pids[n], 0) && errno == ESRCH)
+			break;
+	if (n < config->nr_pids)
+		error_what(error, EXIT_NO_TARGET, "there is no process %u", pids[n]);
+	else
+		error_what(error, EXIT_NO_TARGET, "a process was not there any more");
+	error_why(error, "it may have ended; and a thread's number is not a process's");
+	return error_remedy(error, "see what runs: ps -e");
+}
+
+/**
+ * session_open() - open the device, for probes of our own
+ * @error: why it cannot be opened
+ *
+ * Return: a descriptor, non-blocking, or -1.
+ */
+int session_open(struct error *error)
+{
+	return device_open("modprobe uprobecap", error);
+}
+
+/**
+ * session_configure() - say whose hits are wanted
+ * @device: from session_open()
+ * @config: but for its size
+ * @error: why not
+ *
+ * Return: 0 or -1.
+ */
+int session_configure(int device, struct uprobecap_config *config, struct error *error)
+{
+	config->size = sizeof(*config);
+	if (!ioctl(device, UPROBECAP_CONFIG, config))
+		return 0;
+	if (errno == ESRCH)
+		return no_process(config, error);
+	return refused(errno, "the session cannot be configured", error);
+}
+
+/* As people call it. */
+static void name_site(const struct request *request, size_t index, struct error *error)
+{
+	const struct target *target = &request->target;
+	uint64_t offset = target->offset[index < target->nr ? index : 0];
+	char *name = place_name(&target->file, offset);
+
+	if (name)
+		error_what(error, EXIT_FAILED, "%s:%s cannot be probed", target->path, name);
+	else
+		error_what(error, EXIT_FAILED, "%s:0x%" PRIx64 " cannot be probed", target->path,
+			   offset);
+	free(name);
+}
+
+static int refused_site(const struct request *request, size_t index, int reason, const char *says,
+			struct error *error)
+{
+	if (reason == ENOTTY)
+		return old_module(error);
+	name_site(request, index, error);
+	error_why(error, "%s", *says ? says : strerror(reason));
+	return error_remedy(error, "nothing was armed; see its instructions: objdump -d %s",
+			    request->target.path);
+}
+
+/**
+ * session_add() - add the probes of a request
+ * @device: from session_open()
+ * @request: open; its id is filled in
+ * @error: why not
+ *
+ * Return: 0 or -1.
+ */
+int session_add(int device, struct request *request, struct error *error)
+{
+	const struct target *target = &request->target;
+	uint64_t ref_ctr = target->ref_ctr_offset;
+	struct uprobecap_add add = {
+		.size = sizeof(add),
+		.fd = target->file.fd,
+		.nr = target->nr,
+		.offsets = (uintptr_t)target->offset,
+		.ref_ctr_offsets = ref_ctr ? (uintptr_t)&ref_ctr : 0,
+		.spec = (uintptr_t)request->text,
+		.spec_size = strlen(request->text),
+	};
+	int reason;
+
+	if (!ioctl(device, UPROBECAP_ADD, &add)) {
+		request->id = add.id;
+		return 0;
+	}
+	reason = errno;
+	add.error[sizeof(add.error) - 1] = '\0';
+	if (add.error_column)
+		return request_wrong_at(request, add.error_column,
+					*add.error ? add.error : strerror(reason), error);
+	return refused_site(request, add.error_site, reason, add.error, error);
+}
+
+/**
+ * session_enable() - arm the probes of a request
+ * @device: from session_open()
+ * @request: added
+ * @error: why not
+ *
+ * Return: 0 or -1.
+ */
+int session_enable(int device, const struct request *request, struct error *error)
+{
+	struct uprobecap_range range = {
+		.size = sizeof(range),
+		.id = request->id,
+		.nr = request->target.nr,
+	};
+	int reason;
+
+	if (!ioctl(device, UPROBECAP_ENABLE, &range))
+		return 0;
+	reason = errno;
+	range.error[sizeof(range.error) - 1] = '\0';
+	return refused_site(request, range.error_id - request->id, reason, range.error, error);
+}
+
+/**
+ * session_disable() - disarm all probes
+ * @device: from session_open(); no hit is under way behind this
+ * @error: why not
+ *
+ * Return: 0 or -1.
+ */
+int session_disable(int device, struct error *error)
+{
+	struct uprobecap_range all = { .size = sizeof(all), .id = 1 };
+
+	if (!ioctl(device, UPROBECAP_DISABLE, &all))
+		return 0;
+	return refused(errno, "the probes cannot be disarmed", error);
+}
+
+/**
+ * session_list() - let the descriptor read what all sessions have
+ * @device: from session_open(), without probes
+ * @error: why not
+ *
+ * Return: 0 or -1.
+ */
+int session_list(int device, struct error *error)
+{
+	struct uprobecap_list list = { .size = sizeof(list) };
+
+	if (!ioctl(device, UPROBECAP_LIST, &list))
+		return 0;
+	if (errno != EPERM)
+		return refused(errno, "what is armed cannot be listed", error);
+	error_what(error, EXIT_NO_ACCESS, "what is armed is shown to root only");
+	error_why(error, "it tells what others look for, and in which files");
+	return error_remedy(error, "run the same with sudo");
+}

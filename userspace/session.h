@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A session: the probes of one descriptor of the device.
+ */
+#ifndef UPROBECAP_SESSION_H
+#define UPROBECAP_SESSION_H
+
+#include "error.h"
+#include "request.h"
+#include "uapi/uprobecap.h"
+
+int session_open(struct error *error);
+int session_configure(int device, struct uprobecap_config *config, struct error *error);
+int session_add(int device, struct request *request, struct error *error);
+int session_enable(int device, const struct request *request, struct error *error);
+int session_disable(int device, struct error *error);
+int session_list(int device, struct error *error);
+
+#endif /* UPROBECAP_SESSION_H */

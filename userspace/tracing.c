@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What uprobecap trace and uprobecap record have in common: from the command
+ * line to the end of the capture.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "capture.h"
+#include "session.h"
+#include "tracing.h"
+#include "wish.h"
+
+const char tracing_help[] =
+	"\n"
+	"SPEC is TYPE[:[GROUP/]EVENT] TARGET [FIELD...] [-> FIELD...] [if FILTER], in quotes.\n"
+	"  TYPE     p entry, r return, c call: one record of both, with the time between\n"
+	"  TARGET   PATH:FUNCTION[+OFF], PATH:GLOB, or PATH:0xOFFSET[(REFCTR)]; without a /,\n"
+	"           PATH is a program of the shell's PATH, or a library as ldconfig -p names it\n"
+	"  FIELD    [NAME=]FETCH[:TYPE], see man 4 uprobecap; behind -> those of the return\n"
+	"\n"
+	"Ends with Ctrl-C or SIGTERM; with COMMAND when that has ended, and with its exit code.\n"
+	"The ledger comes last: for each probe its hits, and what became of them.\n"
+	"  -p PID            only this process, and the children that it has from now on\n"
+	"  -u UID            only processes of this user\n"
+	"  -c COMM           only threads of this name\n"
+	"  --no-follow       without the children of COMMAND and of -p\n"
+	"  --exact           at a function's first byte, even where a hit costs more there\n"
+	"  --strict          exit with 5 when hits were lost or the ledger does not balance\n"
+	"  -n COUNT          end after so many hits\n"
+	"  --duration TIME   end after 10s, 500ms, 2m or 1h\n";
+
+/**
+ * struct requests - all probes that are asked for
+ * @nr: how many
+ * @request: each
+ */
+struct requests {
+	size_t nr;
+	struct request *request;
+};
+
+/* Wrong probes are told before anything is opened. */
+static int parse_requests(struct requests *requests, const struct wish *wish, struct error *error)
+{
+	requests->request = need_memory(calloc(wish->nr_specs, sizeof(*requests->request)));
+	while (requests->nr < wish->nr_specs) {
+		size_t n = requests->nr++;
+
+		if (request_parse(&requests->request[n], wish->specs[n], error))
+			return -1;
+	}
+	return 0;
+}
+
+static int open_targets(const struct requests *requests, bool exact, struct error *error)
+{
+	size_t n;
+
+	for (n = 0; n < requests->nr; n++)
+		if (request_open(&requests->request[n], exact, error))
+			return -1;
+	return 0;
+}
+
+static int arm(int device, struct wish *wish, const struct requests *requests, struct error *error)
+{
+	struct uprobecap_config config = {
+		.flags = wish->no_follow || !wish->nr_pids ? 0 : UPROBECAP_FOLLOW,
+		.pids = (uintptr_t)wish->pids,
+		.uids = (uintptr_t)wish->uids,
+		.nr_pids = wish->nr_pids,
+		.nr_uids = wish->nr_uids,
+	};
+	size_t n;
+
+	memcpy(config.comm, wish->comm, sizeof(config.comm));
+	if (session_configure(device, &config, error))
+		return -1;
+	for (n = 0; n < requests->nr; n++)
+		if (session_add(device, &requests->request[n], error))
+			return -1;
+	for (n = 0; n < requests->nr; n++)
+		if (session_enable(device, &requests->request[n], error))
+			return -1;
+	return 0;
+}
+
+static int capture(int device, struct wish *wish, const struct requests *requests,
+		   struct child *child, struct error *error)
+{
+	struct capture capture = {
+		.printer = wish->path ? NULL :
+			   wish->json ? &json_printer :
+					&text_printer,
+		.path = wish->path,
+		.count = wish->count,
+		.duration = wish->duration,
+		.strict = wish->strict,
+		.device = device,
+		.is_session = true,
+		.child = child,
+	};
+
+	if (arm(device, wish, requests, error)) {
+		if (child)
+			child_abandon(child);
+		return -1;
+	}
+	return capture_all(&capture, error);
+}
+
+/* Return: the exit code, or -1. */
+static int capture_with_child(int device, struct wish *wish, const struct requests *requests,
+			      struct error *error)
+{
+	struct child child;
+
+	if (!wish->child)
+		return capture(device, wish, requests, NULL, error);
+	if (child_start(&child, wish->child, error))
+		return -1;
+	wish->pids[wish->nr_pids++] = child.pid;
+	return capture(device, wish, requests, &child, error) ? -1 : child.code;
+}
+
+static int trace(struct wish *wish, struct requests *requests, struct error *error)
+{
+	int device, err;
+
+	if (parse_requests(requests, wish, error) || open_targets(requests, wish->exact, error))
+		return -1;
+	device = session_open(error);
+	if (device < 0)
+		return -1;
+	err = capture_with_child(device, wish, requests, error);
+	close(device);
+	return err;
+}
+
+/**
+ * tracing_run() - capture what the command line asks for
+ * @command: trace or record
+ * @argc: of its arguments, with
+ * @argv: argv[0] the command
+ * @error: why not
+ *
+ * Return: the exit code, or -1.
+ */
+int tracing_run(const struct command *command, int argc, char **argv, struct error *error)
+{
+	struct requests requests = { 0 };
+	struct wish wish;
+	int err;
+
+	if (wish_parse(command, argc, argv, &wish, error))
+		return -1;
+	err = trace(&wish, &requests, error);
+	while (requests.nr)
+		request_free(&requests.request[--requests.nr]);
+	free(requests.request);
+	return err;
+}

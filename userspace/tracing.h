@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What uprobecap trace and uprobecap record have in common: all but where the
+ * hits go.
+ */
+#ifndef UPROBECAP_TRACING_H
+#define UPROBECAP_TRACING_H
+
+#include "command.h"
+
+#define TRACING_OPTIONS                                                                    \
+	"[-p PID]... [-u UID]... [-c COMM] [--no-follow] [--exact] [--strict] [-n COUNT] " \
+	"[--duration TIME] [-- COMMAND [ARG...]]"
+
+extern const char tracing_help[];
+
+int tracing_run(const struct command *command, int argc, char **argv, struct error *error);
+
+#endif /* UPROBECAP_TRACING_H */

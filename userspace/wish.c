@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the command line of uprobecap trace, or record, asks for.
+ */
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "wish.h"
+
+/* Of options that have no letter. */
+enum {
+	OPTION_NO_FOLLOW = 256,
+	OPTION_EXACT,
+	OPTION_STRICT,
+	OPTION_JSON,
+	OPTION_DURATION,
+};
+
+static const struct option trace_options[] = {
+	{ "no-follow", no_argument, NULL, OPTION_NO_FOLLOW },
+	{ "exact", no_argument, NULL, OPTION_EXACT },
+	{ "strict", no_argument, NULL, OPTION_STRICT },
+	{ "duration", required_argument, NULL, OPTION_DURATION },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ 0 },
+};
+
+static const struct option record_options[] = {
+	{ "no-follow", no_argument, NULL, OPTION_NO_FOLLOW },
+	{ "exact", no_argument, NULL, OPTION_EXACT },
+	{ "strict", no_argument, NULL, OPTION_STRICT },
+	{ "duration", required_argument, NULL, OPTION_DURATION },
+	{ 0 },
+};
+
+static const struct unit {
+	const char *name;
+	uint64_t ns;
+} units[] = {
+	{ "ms", 1000000ull },	     { "s", 1000000000ull },	    { "", 1000000000ull },
+	{ "m", 60 * 1000000000ull }, { "h", 3600 * 1000000000ull },
+};
+
+/* Return: what is behind the number; NULL when there is none. */
+static const char *parse_number(const char *text, uint64_t *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoull(text, &end, 10);
+	return isdigit((unsigned char)*text) && !errno ? end : NULL;
+}
+
+static bool parse_duration(const char *text, uint64_t *ns)
+{
+	const char *unit = parse_number(text, ns);
+	size_t n;
+
+	for (n = 0; unit && n < ARRAY_SIZE(units); n++)
+		if (!strcmp(unit, units[n].name))
+			return *ns && !__builtin_mul_overflow(*ns, units[n].ns, ns);
+	return false;
+}
+
+static bool parse_count(const char *text, uint64_t *count)
+{
+	const char *end = parse_number(text, count);
+
+	return end && !*end && *count;
+}
+
+/* Appends to a list of UPROBECAP_FILTER_MAX. */
+static bool parse_id(const char *text, __u32 *ids, __u32 *nr)
+{
+	const char *end;
+	uint64_t id;
+
+	end = parse_number(text, &id);
+	if (!end || *end || id > UINT32_MAX || *nr == UPROBECAP_FILTER_MAX)
+		return false;
+	ids[(*nr)++] = id;
+	return true;
+}
+
+static bool parse_comm(const char *text, char *comm)
+{
+	size_t length = strlen(text);
+
+	if (!length || length >= UPROBECAP_COMM_SIZE)
+		return false;
+	strcpy(comm, text);
+	return true;
+}
+
+/* Return: NULL, or what the option's argument should have been. */
+static const char *take_option(struct wish *wish, int option)
+{
+	switch (option) {
+	case 'p':
+		return parse_id(optarg, wish->pids, &wish->nr_pids) &&
+				       wish->pids[wish->nr_pids - 1] ?
+			       NULL :
+			       "the number of a process, at most 64 times";
+	case 'u':
+		return parse_id(optarg, wish->uids, &wish->nr_uids) ?
+			       NULL :
+			       "the number of a user (id -u NAME), at most 64 times";
+	case 'c':
+		return parse_comm(optarg, wish->comm) ? NULL :
+							"a thread's name of 1 to 15 characters";
+	case 'n':
+		return parse_count(optarg, &wish->count) ? NULL : "a number of hits, 1 or more";
+	case OPTION_DURATION:
+		return parse_duration(optarg, &wish->duration) ?
+			       NULL :
+			       "a number with ms, s, m or h behind it, as 500ms or 10s";
+	case 'o':
+		wish->path = optarg;
+		return NULL;
+	case OPTION_NO_FOLLOW:
+		wish->no_follow = true;
+		return NULL;
+	case OPTION_EXACT:
+		wish->exact = true;
+		return NULL;
+	case OPTION_STRICT:
+		wish->strict = true;
+		return NULL;
+	default:
+		wish->json = true;
+		return NULL;
+	}
+}
+
+static int take_options(const struct command *command, int argc, char **argv, struct wish *wish,
+			struct error *error)
+{
+	bool records = command == &record_command;
+	const char *letters = records ? ":p:u:c:n:o:" : ":p:u:c:n:";
+	const struct option *long_options = records ? record_options : trace_options;
+	const char *wanted;
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, letters, long_options, NULL)) >= 0) {
+		if (option == ':')
+			return command_misused(command, error, "%s needs an argument",
+					       argv[optind - 1]);
+		if (option == '?')
+			return command_misused(command, error, "%s is not an option of it",
+					       argv[optind - 1]);
+		wanted = take_option(wish, option);
+		if (wanted)
+			return command_misused(command, error, "'%.200s' is not %s", optarg,
+					       wanted);
+	}
+	wish->specs = argv + optind;
+	wish->nr_specs = argc - optind;
+	return 0;
+}
+
+/* Return: where "--" is, or @argc. */
+static int find_command(int argc, char **argv)
+{
+	int n;
+
+	for (n = 1; n < argc; n++)
+		if (!strcmp(argv[n], "--"))
+			return n;
+	return argc;
+}
+
+/**
+ * wish_parse() - understand the command line
+ * @command: trace or record
+ * @argc: of its arguments, with
+ * @argv: argv[0] the command
+ * @wish: the result
+ * @error: why it cannot be understood
+ *
+ * Return: 0 or -1.
+ */
+int wish_parse(const struct command *command, int argc, char **argv, struct wish *wish,
+	       struct error *error)
+{
+	int end = find_command(argc, argv);
+
+	*wish = (struct wish){ .child = end < argc ? argv + end + 1 : NULL };
+	if (wish->child && !*wish->child)
+		return command_misused(command, error, "behind -- stands a COMMAND");
+	if (take_options(command, end, argv, wish, error))
+		return -1;
+	if (!wish->nr_specs)
+		return command_misused(command, error, "it wants a SPEC: what to probe");
+	if (command == &record_command && !wish->path)
+		return command_misused(command, error, "it wants -o FILE: where to record");
+	if (wish->child && wish->nr_pids == UPROBECAP_FILTER_MAX)
+		return command_misused(command, error, "COMMAND and -p are %d processes at most",
+				       UPROBECAP_FILTER_MAX);
+	return 0;
+}
