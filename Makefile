@@ -96,8 +96,10 @@ unit: $(UNIT_TESTS) ## the unit tests' programs
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/userspace/main.o,$(PROGRAM_OBJECTS))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(USER_LIBS) -lcmocka
 
-# What the tests trace: one program a file, and add once more at a fixed address.
-TARGETS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/targets/*.c)) $(BUILD)/targets/add-nopie
+# What the tests trace: one program a file, and add once more at a fixed address; and
+# the example that traces without ours.
+TARGETS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/targets/*.c)) $(BUILD)/targets/add-nopie \
+	$(BUILD)/targets/example-session
 TARGET_CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter -pthread
 
 targets: $(TARGETS) ## the programs that the tests trace
@@ -106,6 +108,9 @@ targets: $(TARGETS) ## the programs that the tests trace
 $(BUILD)/targets/%-nopie: tests/targets/%.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<
+$(BUILD)/targets/example-%: examples/%.c module/uapi/uprobecap.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARNINGS) -Wpedantic -I module/uapi -o $@ $<
 $(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<

@@ -70,7 +70,8 @@ module_has_files() {
 header_has_files() {
 	{
 		documents uprobecap-dev
-		printf '%s\n' /usr/include/uprobecap.h /usr/share/doc/uprobecap-dev/examples/count-hits.c
+		printf '%s\n' /usr/include/uprobecap.h /usr/share/doc/uprobecap-dev/examples/count-hits.c \
+			/usr/share/doc/uprobecap-dev/examples/session.c
 	} | has_files uprobecap-dev
 }
 
