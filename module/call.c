@@ -35,6 +35,7 @@
  * @bits: log2 of the number of buckets
  * @stride: bytes from one call to the next
  * @sweeping: somebody does
+ * @has_chains: a key may be in the table more than once
  * @owners: for each place, who waits there; NULL when it is free
  * @places: struct call, @stride apart
  */
@@ -42,6 +43,7 @@ struct calls {
 	unsigned int bits;
 	size_t stride;
 	unsigned long sweeping;
+	bool has_chains;
 	struct task_struct **owners;
 	u8 *places;
 };
@@ -187,19 +189,30 @@ static struct call *take_free_place(struct calls *calls, unsigned int first)
 	return NULL;
 }
 
+/* Return: the place of a call of the current task, from @n on; @end when there is none. */
+static __always_inline unsigned int own_place(const struct calls *calls, unsigned int n,
+					      unsigned int end)
+{
+	while (n < end && READ_ONCE(calls->owners[n]) != current)
+		n++;
+	return n;
+}
+
 /* An entry at the same place that never returned: somebody has jumped out of it. */
 static struct call *take_abandoned(struct calls *calls, unsigned int first,
 				   const struct probe *probe, unsigned long stack)
 {
-	unsigned int n;
+	unsigned int end = first + BUCKET, n;
 
-	for (n = first; n < first + BUCKET; n++) {
+	for (n = own_place(calls, first, end); n < end; n = own_place(calls, n + 1, end)) {
 		struct call *call = call_at(calls, n);
 
-		if (READ_ONCE(calls->owners[n]) != current || !is_call(call, probe, stack))
+		if (!is_call(call, probe, stack))
 			continue;
-		if (returns_to_trampoline(stack))
+		if (returns_to_trampoline(stack)) {
+			WRITE_ONCE(calls->has_chains, true);
 			return NULL;
+		}
 		WRITE_ONCE(calls->owners[n], NOBODY);
 		this_cpu_inc(probe->ledger->missed_jump);
 		this_cpu_dec(probe->ledger->in_flight);
@@ -263,15 +276,17 @@ struct call *call_find(struct calls *calls, const struct probe *probe, struct pt
 {
 	/* The return address is off the stack. */
 	unsigned long stack = user_stack_pointer(regs) - (user_64bit_mode(regs) ? 8 : 4);
-	unsigned int first = bucket_of(calls, stack), n;
+	unsigned int first = bucket_of(calls, stack), end = first + BUCKET, n;
 	struct call *newest = NULL;
 
-	for (n = first; n < first + BUCKET; n++) {
+	for (n = own_place(calls, first, end); n < end; n = own_place(calls, n + 1, end)) {
 		struct call *call = call_at(calls, n);
 
-		if (READ_ONCE(calls->owners[n]) == current && is_call(call, probe, stack) &&
-		    (!newest || call->time >= newest->time))
-			newest = call;
+		if (!is_call(call, probe, stack) || (newest && call->time < newest->time))
+			continue;
+		newest = call;
+		if (!READ_ONCE(calls->has_chains))
+			break;
 	}
 	return newest;
 }

@@ -301,29 +301,38 @@ static void store_status(const struct spec_field *field, u8 *slot, u64 status)
 		((u64 *)slot)[n] = status;
 }
 
-static void fetch_general(const struct fetch_step *step, bool usual, struct pt_regs *regs,
-			  struct fetch_output *out, u8 *slot)
+/* Return: 0 or enum uprobecap_status. */
+static int fetch_otherwise(const struct fetch_step *step, struct pt_regs *regs,
+			   struct fetch_output *out, u8 *slot)
 {
-	const struct spec_field *field = step->field;
 	u64 value;
 	int status;
 
-	if (usual && step->way == FETCH_AT_REGISTER) {
-		value = load_register(regs, step->place) + field->derefs[0];
-		status = fetch_at(step, value, regs, out, slot);
-	} else if (field->source == SPEC_COMM) {
-		status = fetch_comm(out, slot);
+	if (step->field->source == SPEC_COMM)
+		return fetch_comm(out, slot);
+	status = load_address(step->field, regs, out->arguments, &value);
+	return status ? status : fetch_at(step, value, regs, out, slot);
+}
+
+static void fetch_memory(const struct fetch_step *step, bool usual, struct pt_regs *regs,
+			 struct fetch_output *out, u8 *slot)
+{
+	u64 address;
+	int status;
+
+	if (!usual || step->way == FETCH_OTHERWISE) {
+		status = fetch_otherwise(step, regs, out, slot);
 	} else {
-		status = load_address(field, regs, out->arguments, &value);
-		if (!status)
-			status = fetch_at(step, value, regs, out, slot);
+		address = load_register(regs, step->place) + step->field->derefs[0];
+		status = step->way == FETCH_STRING ? fetch_string(step, address, out, slot) :
+						     fetch_at(step, address, regs, out, slot);
 	}
-	if (!status)
+	if (likely(!status))
 		return;
 	if (status == UPROBECAP_FAULTED)
 		out->faulted = true;
 	out->irregular |= BIT_ULL(step->index);
-	store_status(field, slot, status);
+	store_status(step->field, slot, status);
 }
 
 /**
@@ -358,7 +367,8 @@ static struct fetch_step prepare_step(const struct spec_field *field, unsigned i
 	else
 		return step;
 	if (field->nr_derefs == 1)
-		step.way = FETCH_AT_REGISTER;
+		step.way = field->kind == UPROBECAP_STRING && !field->count ? FETCH_STRING :
+									      FETCH_AT_REGISTER;
 	else if (!field->nr_derefs && !field->bit_width)
 		step.way = FETCH_REGISTER;
 	return step;
@@ -371,24 +381,29 @@ static struct fetch_step prepare_step(const struct spec_field *field, unsigned i
  * @first: number of the first one to fetch
  * @nr: how many there are to fetch
  * @at_return: they are fetched when the function returns
- * @slot: where its slot is in the record
+ * @deciding: bit n is set when a filter asks for the field of number n
+ * @slot: where the slot of the first one is in the record
  *
  * Return: where the next slot is.
  */
 u32 fetch_prepare(struct fetch_list *list, const struct spec_field *fields, unsigned int first,
-		  unsigned int nr, bool at_return, u32 slot)
+		  unsigned int nr, bool at_return, u64 deciding, u32 slot)
 {
-	unsigned int n;
+	u64 all = nr ? GENMASK_ULL(first + nr - 1, first) : 0;
+	unsigned int n, decides, others;
 
+	decides = 0;
+	others = hweight64(deciding & all);
 	list->only_registers = true;
-	for (n = 0; n < nr; n++) {
-		const struct spec_field *field = &fields[first + n];
+	for (n = first; n < first + nr; n++) {
+		struct fetch_step *step = &list->step[deciding & BIT_ULL(n) ? decides++ : others++];
 
-		list->step[n] = prepare_step(field, first + n, slot, at_return);
-		list->only_registers &= list->step[n].way == FETCH_REGISTER;
-		list->has_arguments |= field->source == SPEC_ARGUMENT;
-		slot += fetch_slot_size(field);
+		*step = prepare_step(&fields[n], n, slot, at_return);
+		list->only_registers &= step->way == FETCH_REGISTER;
+		list->has_arguments |= fields[n].source == SPEC_ARGUMENT;
+		slot += fetch_slot_size(&fields[n]);
 	}
+	list->nr_deciding = decides;
 	list->nr = nr;
 	return slot;
 }
@@ -415,18 +430,11 @@ void fetch_registers(const struct fetch_list *list, const struct pt_regs *regs, 
 		fetch_register(step, regs, record + step->slot);
 }
 
-/**
- * fetch_fields() - write the slots and strings of a record
- * @list: of the probe
- * @regs: of the hit
- * @out: where they go; there must be room for all slots
- *
- * Context: of a hit, preemption off. Neither sleeps nor faults pages in.
- */
-void fetch_fields(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out)
+static void fetch_steps(const struct fetch_list *list, unsigned int from, unsigned int to,
+			struct pt_regs *regs, struct fetch_output *out)
 {
-	const struct fetch_step *step = list->step;
-	const struct fetch_step *end = step + list->nr;
+	const struct fetch_step *step = list->step + from;
+	const struct fetch_step *end = list->step + to;
 	bool usual = fetch_is_usual(list, regs);
 
 	pagefault_disable();
@@ -436,9 +444,44 @@ void fetch_fields(const struct fetch_list *list, struct pt_regs *regs, struct fe
 		if (usual && step->way == FETCH_REGISTER)
 			fetch_register(step, regs, slot);
 		else
-			fetch_general(step, usual, regs, out, slot);
+			fetch_memory(step, usual, regs, out, slot);
 	}
 	pagefault_enable();
+}
+
+/**
+ * fetch_deciding() - write the slots and strings that a filter asks for
+ * @list: of the probe
+ * @regs: of the hit
+ * @out: where they go; there must be room for all slots
+ *
+ * Context: of a hit, preemption off. Neither sleeps nor faults pages in.
+ */
+void fetch_deciding(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out)
+{
+	fetch_steps(list, 0, list->nr_deciding, regs, out);
+}
+
+/**
+ * fetch_all() - write all slots and strings
+ * @list: as for fetch_deciding()
+ * @regs: likewise
+ * @out: likewise
+ */
+void fetch_all(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out)
+{
+	fetch_steps(list, 0, list->nr, regs, out);
+}
+
+/**
+ * fetch_others() - write the slots and strings that no filter asks for
+ * @list: as for fetch_deciding()
+ * @regs: likewise
+ * @out: likewise
+ */
+void fetch_others(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out)
+{
+	fetch_steps(list, list->nr_deciding, list->nr, regs, out);
 }
 
 /**

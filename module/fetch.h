@@ -10,6 +10,7 @@
 enum fetch_way {
 	FETCH_REGISTER,	   /* the number in a register */
 	FETCH_AT_REGISTER, /* what lies where a register points to */
+	FETCH_STRING,	   /* the string that lies there */
 	FETCH_OTHERWISE,
 };
 
@@ -37,11 +38,13 @@ struct fetch_step {
  * struct fetch_list - the fields that are fetched together
  * @only_registers: all of them are numbers in registers
  * @has_arguments: some are $argN
+ * @nr_deciding: so many of @step, the first ones, are what a filter asks for
  * @nr: how many of @step there are
  */
 struct fetch_list {
 	bool only_registers;
 	bool has_arguments;
+	unsigned int nr_deciding;
 	unsigned int nr;
 	struct fetch_step step[UPROBECAP_FIELDS_MAX];
 };
@@ -74,9 +77,11 @@ struct fetch_output {
 
 u32 fetch_slot_size(const struct spec_field *field);
 u32 fetch_prepare(struct fetch_list *list, const struct spec_field *fields, unsigned int first,
-		  unsigned int nr, bool at_return, u32 slot);
+		  unsigned int nr, bool at_return, u64 deciding, u32 slot);
 void fetch_registers(const struct fetch_list *list, const struct pt_regs *regs, u8 *record);
-void fetch_fields(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
+void fetch_all(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
+void fetch_deciding(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
+void fetch_others(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
 void fetch_fault_in(const struct fetch_list *list, struct pt_regs *regs,
 		    const unsigned long *arguments);
 void fetch_arguments(struct pt_regs *regs, unsigned long *arguments);

@@ -78,19 +78,55 @@ static void lose(struct ledger *ledger, struct ring *ring, const struct ring_roo
 	ring_lose(ring, time);
 }
 
-/* The record is complete but for its size; it becomes the reader's, or is dropped. */
-static void settle(struct probe *probe, struct ledger *ledger, struct ring *ring,
-		   struct pt_regs *regs, const struct fetch_output *out, u64 time, u64 latency)
-{
-	const struct plan *plan = probe->plan;
-	struct uprobecap_hit *hit = (void *)out->record;
-	u8 *tail = out->tail;
+enum verdict {
+	HIT_COMPLETE,
+	HIT_LACKS_PAGES,
+	HIT_LEFT_OUT,
+	HIT_TOO_BIG,
+};
 
-	if (plan->filters_return && !filter_passes(plan, regs, out, latency)) {
-		ledger->filtered++;
-		return;
+/* Fetches what the filter asks for, asks it, and only then fetches the rest. */
+static enum verdict fetch_fields(const struct plan *plan, const struct fetch_list *list,
+				 bool filters, struct pt_regs *regs, struct fetch_output *out,
+				 u64 latency, bool last)
+{
+	if (filters) {
+		fetch_deciding(list, regs, out);
+		if (out->faulted && !last)
+			return HIT_LACKS_PAGES;
+		if (out->overflow)
+			return HIT_TOO_BIG;
+		if (!filter_passes(plan, regs, out, latency))
+			return HIT_LEFT_OUT;
+		fetch_others(list, regs, out);
+	} else {
+		fetch_all(list, regs, out);
 	}
-	if (plan->limit && is_beyond_limit(probe, time)) {
+	if (out->faulted && !last)
+		return HIT_LACKS_PAGES;
+	return out->overflow ? HIT_TOO_BIG : HIT_COMPLETE;
+}
+
+/* The room ends at a multiple of 8, as it begins. */
+static u8 *pad(u8 *tail)
+{
+	unsigned int over = (unsigned long)tail % 8;
+
+	if (over) {
+		tail -= over;
+		*(__le64 *)tail &= cpu_to_le64(GENMASK_ULL(8 * over - 1, 0));
+		tail += 8;
+	}
+	return tail;
+}
+
+/* The record is complete but for its size; it becomes the reader's, or is dropped. */
+static void hand_out(struct probe *probe, struct ledger *ledger, struct ring *ring,
+		     const struct fetch_output *out, u64 time)
+{
+	struct uprobecap_hit *hit = (void *)out->record;
+
+	if (probe->plan->limit && is_beyond_limit(probe, time)) {
 		ledger->limited++;
 		ledger->filtered++;
 		return;
@@ -99,11 +135,8 @@ static void settle(struct probe *probe, struct ledger *ledger, struct ring *ring
 		ledger->counted++;
 		return;
 	}
-	/* The room ends at a multiple of 8, as it begins. */
-	while ((tail - out->record) % 8)
-		*tail++ = 0;
 	hit->irregular = out->irregular;
-	hit->record.size = tail - out->record;
+	hit->record.size = pad(out->tail) - out->record;
 	/* Counted first: who reads of it finds it in the ledger. */
 	ledger->delivered++;
 	ring_commit(ring, hit->record.size, time);
@@ -122,6 +155,7 @@ static bool write_hit(struct probe *probe, const struct fetch_list *list, struct
 	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
 	u64 time = ktime_get_ns();
 	struct ring_room room = ring_reserve(ring);
+	enum verdict verdict = HIT_TOO_BIG;
 	struct fetch_output out = {
 		.record = room.start,
 		.tail = room.start + plan->fixed_size,
@@ -131,19 +165,21 @@ static bool write_hit(struct probe *probe, const struct fetch_list *list, struct
 		.text_max = UPROBECAP_RECORD_MAX,
 	};
 
-	if (room.end - room.start < plan->fixed_size) {
-		lose(ledger, ring, &room, time);
-		return true;
-	}
-	fetch_fields(list, regs, &out);
-	if (out.faulted && !last)
+	if (room.end - room.start >= plan->fixed_size)
+		verdict = fetch_fields(plan, list, plan->filters_return, regs, &out, 0, last);
+	switch (verdict) {
+	case HIT_LACKS_PAGES:
 		return false;
-	if (out.overflow) {
+	case HIT_LEFT_OUT:
+		ledger->filtered++;
+		return true;
+	case HIT_TOO_BIG:
 		lose(ledger, ring, &room, time);
 		return true;
+	case HIT_COMPLETE:
+		fill_hit((void *)room.start, probe, instruction_pointer(regs), time, ring->cpu);
+		hand_out(probe, ledger, ring, &out, time);
 	}
-	fill_hit((void *)room.start, probe, instruction_pointer(regs), time, ring->cpu);
-	settle(probe, ledger, ring, regs, &out, time, 0);
 	return true;
 }
 
@@ -276,30 +312,49 @@ static int registers_return(struct uprobe_consumer *uc, unsigned long function,
 
 DEFINE_UPROBE_CALLBACKS(registers_entry, registers_return)
 
-/* Return: false when pages were missing and @last is not set. */
-static bool fill_call(const struct plan *plan, struct call *call, struct pt_regs *regs,
-		      struct fetch_output *out, bool last)
+static enum verdict fill_call(const struct plan *plan, struct call *call, struct pt_regs *regs,
+			      bool last)
 {
-	*out = (struct fetch_output){
+	u8 *text = call->data + plan->entry_size;
+	struct fetch_output out = {
 		.record = call->data - plan->slots_at,
-		.tail = call->data + plan->entry_size,
-		.end = call->data + plan->entry_size + UPROBECAP_CALL_TEXT_MAX + sizeof(u64),
-		.text = call->data + plan->entry_size,
+		.tail = text,
+		.end = text + plan->text_size,
+		.text = text,
 		.text_at = plan->fixed_size,
 		.text_max = plan->text_share,
 	};
-	fetch_fields(&plan->at_entry, regs, out);
-	if (out->faulted && !last)
-		return false;
-	call->irregular = out->irregular;
-	call->text_size = out->tail - out->text;
-	return true;
+	enum verdict verdict =
+		fetch_fields(plan, &plan->at_entry, plan->filters_entry, regs, &out, 0, last);
+
+	call->irregular = out.irregular;
+	call->text_size = out.tail - text;
+	return verdict;
+}
+
+static enum verdict fetch_call(struct probe *probe, struct call *call, struct pt_regs *regs)
+{
+	const struct plan *plan = probe->plan;
+	enum verdict verdict;
+
+	if (plan->at_entry.only_registers && !plan->filters_entry &&
+	    fetch_is_usual(&plan->at_entry, regs)) {
+		fetch_registers(&plan->at_entry, regs, call->data - plan->slots_at);
+		call->irregular = 0;
+		call->text_size = 0;
+		return HIT_COMPLETE;
+	}
+	verdict = fill_call(plan, call, regs, false);
+	if (verdict == HIT_LACKS_PAGES) {
+		fault_in(probe, &plan->at_entry, regs, NULL);
+		verdict = fill_call(plan, call, regs, true);
+	}
+	return verdict;
 }
 
 static int begin_call(struct probe *probe, struct pt_regs *regs)
 {
 	const struct plan *plan = probe->plan;
-	struct fetch_output out;
 	struct call *call;
 
 	if (current->utask && current->utask->depth >= MAX_URETPROBE_DEPTH) {
@@ -311,11 +366,7 @@ static int begin_call(struct probe *probe, struct pt_regs *regs)
 		this_cpu_inc(probe->ledger->missed_full);
 		return UPROBE_HANDLER_IGNORE;
 	}
-	if (!fill_call(plan, call, regs, &out, false)) {
-		fault_in(probe, &plan->at_entry, regs, NULL);
-		fill_call(plan, call, regs, &out, true);
-	}
-	if (plan->filters_entry && !filter_passes(plan, regs, &out, 0)) {
+	if (fetch_call(probe, call, regs) == HIT_LEFT_OUT) {
 		call_end(plan->calls, call);
 		this_cpu_inc(probe->ledger->filtered);
 		return UPROBE_HANDLER_IGNORE;
@@ -342,6 +393,19 @@ static int call_entry(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *c
 	return action;
 }
 
+/* Puts what the entry has left into the record. */
+static void copy_entry(const struct plan *plan, const struct call *call, u8 *record)
+{
+	const u64 *from = (const u64 *)call->data;
+	u64 *to = (u64 *)(record + plan->slots_at);
+	u64 *end = (u64 *)(record + plan->slots_at + plan->entry_size);
+
+	while (to < end)
+		*to++ = *from++;
+	if (call->text_size)
+		memcpy(record + plan->fixed_size, from, call->text_size);
+}
+
 /* As write_hit(), with what the entry has left. */
 static bool write_call(struct probe *probe, const struct call *call, struct pt_regs *regs,
 		       bool last)
@@ -350,36 +414,40 @@ static bool write_call(struct probe *probe, const struct call *call, struct pt_r
 	struct ledger *ledger = this_cpu_ptr(probe->ledger);
 	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
 	u64 time = ktime_get_ns();
+	u64 latency = time - call->time;
 	struct ring_room room = ring_reserve(ring);
-	u8 *text = room.start + plan->fixed_size;
 	struct uprobecap_call *record = (void *)room.start;
+	enum verdict verdict = HIT_TOO_BIG;
 	struct fetch_output out = {
 		.record = room.start,
-		.tail = text + call->text_size,
+		.tail = room.start + plan->fixed_size + call->text_size,
 		.end = room.end,
-		.text = text,
+		.text = room.start + plan->fixed_size,
 		.text_at = plan->fixed_size,
 		.text_max = UPROBECAP_RECORD_MAX,
 		.arguments = call->arguments,
 		.irregular = call->irregular,
 	};
 
-	if (room.end - room.start < plan->fixed_size + call->text_size) {
-		lose(ledger, ring, &room, time);
-		return true;
+	if (room.end - room.start >= plan->fixed_size + call->text_size) {
+		copy_entry(plan, call, room.start);
+		verdict = fetch_fields(plan, &plan->at_return, plan->filters_return, regs, &out,
+				       latency, last);
 	}
-	memcpy(room.start + plan->slots_at, call->data, plan->entry_size);
-	memcpy(text, call->data + plan->entry_size, call->text_size);
-	fetch_fields(&plan->at_return, regs, &out);
-	if (out.faulted && !last)
+	switch (verdict) {
+	case HIT_LACKS_PAGES:
 		return false;
-	if (out.overflow) {
+	case HIT_LEFT_OUT:
+		ledger->filtered++;
+		return true;
+	case HIT_TOO_BIG:
 		lose(ledger, ring, &room, time);
 		return true;
+	case HIT_COMPLETE:
+		fill_hit(&record->hit, probe, call->ip, time, ring->cpu);
+		record->latency = latency;
+		hand_out(probe, ledger, ring, &out, time);
 	}
-	fill_hit(&record->hit, probe, call->ip, time, ring->cpu);
-	record->latency = time - call->time;
-	settle(probe, ledger, ring, regs, &out, time, record->latency);
 	return true;
 }
 

@@ -3,6 +3,7 @@
  * The text of a probe -> what to do at its hits.
  */
 
+#include <linux/bits.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -46,22 +47,34 @@ static unsigned int count_texts(const struct spec *spec)
 	return texts;
 }
 
+static u64 deciding_fields(const struct spec_filter *filter)
+{
+	u64 fields = 0;
+	unsigned int n;
+
+	for (n = 0; n < filter->nr; n++)
+		if (filter->term[n].operand == SPEC_FIELD)
+			fields |= BIT_ULL(filter->term[n].index);
+	return fields;
+}
+
 static void plan_fields(struct plan *plan)
 {
 	const struct spec *spec = &plan->spec;
 	const struct spec_field *fields = spec->fields.field;
+	u64 deciding = deciding_fields(&spec->filter);
 	u32 slot;
 
-	slot = fetch_prepare(&plan->at_entry, fields, 0, spec->nr_entry, false, plan->slots_at);
+	slot = fetch_prepare(&plan->at_entry, fields, 0, spec->nr_entry, false, deciding,
+			     plan->slots_at);
 	plan->entry_size = slot - plan->slots_at;
 	plan->fixed_size = fetch_prepare(&plan->at_return, fields, spec->nr_entry,
-					 spec->fields.nr - spec->nr_entry, true, slot);
+					 spec->fields.nr - spec->nr_entry, true, deciding, slot);
 }
 
 static int plan_calls(struct plan *plan, unsigned int nr_calls)
 {
 	unsigned int texts = count_texts(&plan->spec);
-	size_t text_size = 0;
 
 	if (plan->record_type != UPROBECAP_CALL)
 		return 0;
@@ -69,9 +82,9 @@ static int plan_calls(struct plan *plan, unsigned int nr_calls)
 	if (texts) {
 		plan->text_share = UPROBECAP_CALL_TEXT_MAX / texts;
 		/* A string that ends with the room counts as one that did not fit. */
-		text_size = UPROBECAP_CALL_TEXT_MAX + sizeof(u64);
+		plan->text_size = UPROBECAP_CALL_TEXT_MAX + sizeof(u64);
 	}
-	plan->calls = calls_create(nr_calls, plan->entry_size + text_size);
+	plan->calls = calls_create(nr_calls, plan->entry_size + plan->text_size);
 	return plan->calls ? 0 : -ENOMEM;
 }
 
@@ -119,6 +132,22 @@ struct plan *plan_create(const char *text, unsigned int nr_calls, struct refusal
 put_plan:
 	plan_put(plan);
 	return ERR_PTR(err);
+}
+
+/**
+ * plan_step() - how a field is fetched
+ * @plan: any
+ * @index: of one of its fields
+ */
+const struct fetch_step *plan_step(const struct plan *plan, unsigned int index)
+{
+	const struct fetch_list *list = index < plan->spec.nr_entry ? &plan->at_entry :
+								      &plan->at_return;
+	const struct fetch_step *step = list->step;
+
+	while (step->index != index)
+		step++;
+	return step;
 }
 
 /**

@@ -17,7 +17,8 @@ struct refusal;
  * @slots_at: where the slots begin in a record
  * @entry_size: bytes of the slots that are filled at the entry
  * @fixed_size: bytes of a record without its strings
- * @text_share: of a call's entry, how many bytes each string may have
+ * @text_size: bytes for the strings of a call's entry
+ * @text_share: of these, how many each string may have
  * @keeps_arguments: fields that are read at the return ask for $argN
  * @filters_entry: a filter decides at the entry of a call
  * @filters_return: a filter decides when all fields are there
@@ -35,6 +36,7 @@ struct plan {
 	u32 slots_at;
 	u32 entry_size;
 	u32 fixed_size;
+	u32 text_size;
 	u32 text_share;
 	bool keeps_arguments;
 	bool filters_entry;
@@ -52,10 +54,6 @@ struct plan *plan_create(const char *text, unsigned int nr_calls, struct refusal
 struct plan *plan_get(struct plan *plan);
 void plan_put(struct plan *plan);
 
-static inline const struct fetch_step *plan_step(const struct plan *plan, unsigned int index)
-{
-	return index < plan->at_entry.nr ? &plan->at_entry.step[index] :
-					   &plan->at_return.step[index - plan->at_entry.nr];
-}
+const struct fetch_step *plan_step(const struct plan *plan, unsigned int index);
 
 #endif /* UPROBECAP_PLAN_H */
