@@ -190,12 +190,24 @@ static struct call *take_free_place(struct calls *calls, unsigned int first)
 }
 
 /* Return: the place of a call of the current task, from @n on; @end when there is none. */
-static __always_inline unsigned int own_place(const struct calls *calls, unsigned int n,
-					      unsigned int end)
+static unsigned int own_place(const struct calls *calls, unsigned int n, unsigned int end)
 {
 	while (n < end && READ_ONCE(calls->owners[n]) != current)
 		n++;
 	return n;
+}
+
+static bool has_own_place(const struct calls *calls, unsigned int first)
+{
+	struct task_struct **owners = &calls->owners[first];
+	const struct task_struct *self = current;
+
+	/* Written out, for nearly always there is none. */
+	BUILD_BUG_ON(BUCKET != 8);
+	return READ_ONCE(owners[0]) == self || READ_ONCE(owners[1]) == self ||
+	       READ_ONCE(owners[2]) == self || READ_ONCE(owners[3]) == self ||
+	       READ_ONCE(owners[4]) == self || READ_ONCE(owners[5]) == self ||
+	       READ_ONCE(owners[6]) == self || READ_ONCE(owners[7]) == self;
 }
 
 /* An entry at the same place that never returned: somebody has jumped out of it. */
@@ -233,8 +245,10 @@ struct call *call_begin(struct calls *calls, struct probe *probe, struct pt_regs
 {
 	unsigned long stack = user_stack_pointer(regs);
 	unsigned int first = bucket_of(calls, stack);
-	struct call *call = take_abandoned(calls, first, probe, stack);
+	struct call *call = NULL;
 
+	if (has_own_place(calls, first))
+		call = take_abandoned(calls, first, probe, stack);
 	if (!call)
 		call = take_free_place(calls, first);
 	if (!call && !test_and_set_bit_lock(0, &calls->sweeping)) {

@@ -25,8 +25,8 @@ static struct probe *probe_of(struct uprobe_consumer *uc)
 	return container_of(uc, struct probe, consumer);
 }
 
-static void fill_hit(struct uprobecap_hit *hit, const struct probe *probe, unsigned long ip,
-		     u64 time, unsigned int cpu)
+static __always_inline void fill_hit(struct uprobecap_hit *hit, const struct probe *probe,
+				     unsigned long ip, u64 time, unsigned int cpu)
 {
 	hit->record.type = probe->plan->record_type;
 	hit->record.flags = 0;
@@ -78,6 +78,12 @@ static void lose(struct ledger *ledger, struct ring *ring, const struct ring_roo
 	ring_lose(ring, time);
 }
 
+/* Is there more to decide than whose hit it is? */
+static bool decides(const struct probe *probe)
+{
+	return probe->plan->filters_return || probe->plan->limit || probe->session->count_only;
+}
+
 enum verdict {
 	HIT_COMPLETE,
 	HIT_LACKS_PAGES,
@@ -86,9 +92,10 @@ enum verdict {
 };
 
 /* Fetches what the filter asks for, asks it, and only then fetches the rest. */
-static enum verdict fetch_fields(const struct plan *plan, const struct fetch_list *list,
-				 bool filters, struct pt_regs *regs, struct fetch_output *out,
-				 u64 latency, bool last)
+static __always_inline enum verdict fetch_fields(const struct plan *plan,
+						 const struct fetch_list *list, bool filters,
+						 struct pt_regs *regs, struct fetch_output *out,
+						 u64 latency, bool last)
 {
 	if (filters) {
 		fetch_deciding(list, regs, out);
@@ -120,12 +127,20 @@ static u8 *pad(u8 *tail)
 	return tail;
 }
 
-/* The record is complete but for its size; it becomes the reader's, or is dropped. */
-static void hand_out(struct probe *probe, struct ledger *ledger, struct ring *ring,
-		     const struct fetch_output *out, u64 time)
+static __always_inline void commit(struct ledger *ledger, struct ring *ring,
+				   struct uprobecap_hit *hit, u8 *tail, u64 irregular, u64 time)
 {
-	struct uprobecap_hit *hit = (void *)out->record;
+	hit->irregular = irregular;
+	hit->record.size = pad(tail) - (u8 *)hit;
+	/* Counted first: who reads of it finds it in the ledger. */
+	ledger->delivered++;
+	ring_commit(ring, hit->record.size, time);
+}
 
+/* The record is complete but for its size; it becomes the reader's, or is dropped. */
+static __always_inline void hand_out(struct probe *probe, struct ledger *ledger, struct ring *ring,
+				     const struct fetch_output *out, u64 time)
+{
 	if (probe->plan->limit && is_beyond_limit(probe, time)) {
 		ledger->limited++;
 		ledger->filtered++;
@@ -135,11 +150,7 @@ static void hand_out(struct probe *probe, struct ledger *ledger, struct ring *ri
 		ledger->counted++;
 		return;
 	}
-	hit->irregular = out->irregular;
-	hit->record.size = pad(out->tail) - out->record;
-	/* Counted first: who reads of it finds it in the ledger. */
-	ledger->delivered++;
-	ring_commit(ring, hit->record.size, time);
+	commit(ledger, ring, (void *)out->record, out->tail, out->irregular, time);
 }
 
 /*
@@ -203,7 +214,7 @@ static void fault_in(const struct probe *probe, const struct fetch_list *list, s
  * Counts a hit, and decides what needs no field to be decided.
  * Return: whether to go on; if not, *action is what the kernel shall be told.
  */
-static bool is_wanted(const struct probe *probe, int *action)
+static __always_inline bool is_wanted(const struct probe *probe, int *action)
 {
 	const struct scope *scope = &probe->session->scope;
 	struct ledger *ledger = this_cpu_ptr(probe->ledger);
@@ -406,6 +417,28 @@ static void copy_entry(const struct plan *plan, const struct call *call, u8 *rec
 		memcpy(record + plan->fixed_size, from, call->text_size);
 }
 
+/* write_call(), when nothing can be missing and nothing is to be decided. */
+static void write_call_registers(struct probe *probe, const struct call *call, struct pt_regs *regs)
+{
+	const struct plan *plan = probe->plan;
+	struct ledger *ledger = this_cpu_ptr(probe->ledger);
+	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
+	u32 size = plan->fixed_size + call->text_size;
+	u64 time = ktime_get_ns();
+	struct ring_room room = ring_reserve(ring);
+	struct uprobecap_call *record = (void *)room.start;
+
+	if (unlikely(room.end - room.start < size)) {
+		lose(ledger, ring, &room, time);
+		return;
+	}
+	copy_entry(plan, call, room.start);
+	fetch_registers(&plan->at_return, regs, room.start);
+	fill_hit(&record->hit, probe, call->ip, time, ring->cpu);
+	record->latency = time - call->time;
+	commit(ledger, ring, &record->hit, room.start + size, call->irregular, time);
+}
+
 /* As write_hit(), with what the entry has left. */
 static bool write_call(struct probe *probe, const struct call *call, struct pt_regs *regs,
 		       bool last)
@@ -455,7 +488,9 @@ static void end_call(struct probe *probe, struct call *call, struct pt_regs *reg
 {
 	const struct plan *plan = probe->plan;
 
-	if (!write_call(probe, call, regs, false)) {
+	if (plan->at_return.only_registers && !decides(probe)) {
+		write_call_registers(probe, call, regs);
+	} else if (!write_call(probe, call, regs, false)) {
 		fault_in(probe, &plan->at_return, regs, call->arguments);
 		write_call(probe, call, regs, true);
 	}
