@@ -77,7 +77,7 @@ bad_fields "an array of 65" "$e2big" 14 'a=+0(%di):u8[65]'
 many=$(seq -s ' ' 65 | sed 's/\([0-9]*\)/n\1=%di/g')
 bad_fields "too many fields" "$e2big" $((1 + $(printf %s "${many% *}" | wc -c) + 1)) "$many"
 long=$(printf 'a=%%di%4100s' x)
-bad_fields "too long a text" "$e2big" 4097 "$long"
+bad_fields "too long a text" "$e2big" 4095 "$long"
 refuses "an argument at the return" "$einval" 'retargs, column 3: ' \
 	"filename=$add" "offset=$site" 'retargs=a=$arg1'
 
