@@ -115,13 +115,18 @@ $(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<
 
-# What is measured by the bench: a program that calls, and for each kernel a uprobe
+# What the bench measures with: programs that are traced, and for each kernel a uprobe
 # consumer that does nothing.
-bench-parts: $(BUILD)/bench/calls
+BENCH_PROGRAMS = $(addprefix $(BUILD)/bench/,calls work sites-1 sites-10000)
+
+bench-parts: $(BENCH_PROGRAMS)
 	@mkdir -p $(BUILD)/bench/$(KVER)
 	cp -u tests/bench/module/* module/compat.h $(BUILD)/bench/$(KVER)/
 	$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/bench/$(KVER) CONFIG_DEBUG_INFO_BTF_MODULES= modules
 
+$(BUILD)/bench/sites-%: tests/bench/sites.c tests/bench/sites.S
+	@mkdir -p $(@D)
+	$(CC) $(TARGET_CFLAGS) -DSITES=$* -o $@ $^
 $(BUILD)/bench/%: tests/bench/%.c tests/bench/functions.S tests/bench/functions.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $(filter-out %.h,$^)
@@ -157,7 +162,7 @@ check: ## all tests (as root: installs what it misses; KERNELS=all, or KERNELS="
 		$(HAND_BACK)
 
 bench: ## what a hit costs (as root; KERNELS=6.1 TOOLS=uprobecap CASES=entry-2args)
-	@tests/setup
+	@tests/setup bench
 	@KERNELS="$(if $(filter-out default,$(KERNELS)),$(KERNELS))" TOOLS="$(TOOLS)" CASES="$(CASES)" tests/rooted tests/bench/run; \
 		$(HAND_BACK)
 

@@ -19,7 +19,7 @@ static long now(void)
 	return time.tv_sec * 1000000000L + time.tv_nsec;
 }
 
-static long measure(long (*function)(long, long, const char *), long count)
+static long measure(long (*function)(long a, long b, const char *text), long count)
 {
 	long begin = now();
 	long i;

@@ -32,16 +32,6 @@ makes() { # TARGET: in a copy of this tree in there
 	inside make -C /root/uprobecap "$1" KDIR="/lib/modules/$release/build"
 }
 
-# The VM's harness takes the tree that it lies in; here one with the module of dkms.
-loads_in_the_vm() {
-	tree=$workspace/tree
-	mkdir -p "$tree/build/modules/$release"
-	cp -r "$top/tests" "$top/tracefs-scripts" "$tree"
-	cp -r "$top/build/uprobecap" "$top/build/targets" "$tree/build"
-	cp "$root/lib/modules/$release/updates/dkms/uprobecap.ko" "$tree/build/modules/$release"
-	"$tree/tests/vm/boot" -k 6.1 "$tree/tests/vm/module/load.t"
-}
-
 kernel=$("$vm/kernel" 6.1)
 unpack_debian bookworm "${kernel##*/}" dkms.log
 mkdir "$root/root/uprobecap"
@@ -65,7 +55,7 @@ ok "nothing is left" nothing_is_left
 ok "make dkms-install" makes dkms-install
 ok "make dkms-install, over what is there" makes dkms-install
 says "dkms status behind it" "$module, $release, x86_64: installed" inside dkms status
-ok "that module works" loads_in_the_vm
+ok "that module works" runs_in_the_vm 6.1 module/load.t
 ok "make dkms-remove" makes dkms-remove
 ok "nothing is left behind that" nothing_is_left
 echo "1..$count"

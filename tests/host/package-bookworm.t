@@ -5,4 +5,4 @@ set -eu
 # shellcheck source=package.sh
 . "$(dirname "$0")/package.sh"
 
-test_package bookworm
+test_package bookworm 6.1

@@ -5,4 +5,4 @@ set -eu
 # shellcheck source=package.sh
 . "$(dirname "$0")/package.sh"
 
-test_package trixie
+test_package trixie 6.12-trixie

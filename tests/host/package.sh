@@ -7,11 +7,6 @@
 # shellcheck source=dkms.sh
 . "$(dirname "$0")/dkms.sh"
 
-newest_headers() { # SUITE: their package, of the suite's newest kernel for the cloud
-	"$vm/apt" "$1" apt-cache depends --important linux-headers-cloud-amd64 |
-		sed -n 's/^ *Depends: \(linux-headers-.*\)/\1/p'
-}
-
 # What is left out of the comparison: what dpkg and depmod write for themselves (so the
 # folder of the second kernel stays), and the key that dkms makes once for the machine.
 list_debian() {
@@ -80,9 +75,9 @@ is_as_before() {
 	list_debian | diff "$workspace/before" -
 }
 
-test_package() { # SUITE
-	headers=$(newest_headers "$1")
-	unpack_debian "$1" "${headers#linux-headers-}" "package-$1.log"
+test_package() { # SUITE KERNEL
+	kernel=$("$vm/kernel" "$2")
+	unpack_debian "$1" "${kernel##*/}" "package-$1.log"
 	second=$(echo "$release" | sed 's/-cloud-/-/')
 	cp "$top/build/deb/uprobecap-dkms_${version}_all.deb" "$root/tmp/uprobecap-dkms.deb"
 	add_kernel 5.4.0-1-amd64 ''
@@ -94,6 +89,7 @@ test_package() { # SUITE
 	ok "dkms builds for the kernel that is there" status_is "$release"
 	ok "modprobe will find the module" module_is_found "$release"
 	ok "it is signed with the key that dkms has made" is_signed_by_dkms
+	ok "it is loaded with modprobe, and works" runs_in_the_vm "$2" package/modprobe.t
 	ok "a kernel that is too old, and one without uprobes, are skipped" said \
 		'5\.4\.0-1-amd64' '6\.1\.0-noprobes' '^Skipped|BUILD_EXCLUSIVE'
 	ok "a second kernel's headers can be had" fetch_second "$1"

@@ -7,9 +7,9 @@
 release=$(uname -r)
 conf=/etc/modprobe.d/uprobecap.conf
 
-# What dkms leaves behind, with as little beside it as depmod wants.
+# What dkms leaves behind, packed on some kernels, with as little beside it as depmod wants.
 mkdir -p "/lib/modules/$release/updates/dkms" "/lib/modules/$release/build" /etc/modprobe.d
-cp "$MODULE" "/lib/modules/$release/updates/dkms"
+cp "$MODULE"* "/lib/modules/$release/updates/dkms"
 for list in order builtin builtin.modinfo; do
 	[ -e "/lib/modules/$release/modules.$list" ] || : >"/lib/modules/$release/modules.$list"
 done
