@@ -15,17 +15,22 @@
 #include "probe.h"
 #include "record.h"
 
+int put_bytes(struct buffer *buffer, const void *from, size_t size)
+{
+	if (size > buffer->room)
+		return -ENOSPC;
+	if (copy_to_user(buffer->to, from, size))
+		return -EFAULT;
+	buffer->to += size;
+	buffer->room -= size;
+	return 0;
+}
+
 int put_record(struct buffer *buffer, const void *from)
 {
 	const struct uprobecap_record *record = from;
 
-	if (record->size > buffer->room)
-		return -ENOSPC;
-	if (copy_to_user(buffer->to, record, record->size))
-		return -EFAULT;
-	buffer->to += record->size;
-	buffer->room -= record->size;
-	return 0;
+	return put_bytes(buffer, record, record->size);
 }
 
 /**

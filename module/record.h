@@ -18,7 +18,8 @@ struct buffer {
 	size_t room;
 };
 
-/* Return: 0; -ENOSPC when the record does not fit; -EFAULT; -ENOMEM. */
+/* Return: 0; -ENOSPC when it does not fit; -EFAULT; -ENOMEM. */
+int put_bytes(struct buffer *buffer, const void *from, size_t size);
 int put_record(struct buffer *buffer, const void *record);
 int put_header(struct buffer *buffer);
 int put_definition(struct buffer *buffer, const struct probe *probe);

@@ -234,11 +234,11 @@ const struct uprobecap_record *ring_oldest(struct ring *ring, u64 published)
 }
 
 /**
- * ring_consume() - give back the room of the oldest record
+ * ring_consume() - give back the room of the oldest records
  * @ring: of any CPU
- * @size: of that record
+ * @size: of those records
  */
-void ring_consume(struct ring *ring, u32 size)
+void ring_consume(struct ring *ring, size_t size)
 {
 	/* The reader's loads of the record before its room is free. Pairs with ring_reserve(). */
 	smp_store_release(&ring->tail, ring->tail + size);

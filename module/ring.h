@@ -89,7 +89,7 @@ void ring_lose(struct ring *ring, u64 time);
 
 u64 ring_published(struct ring *ring);
 const struct uprobecap_record *ring_oldest(struct ring *ring, u64 published);
-void ring_consume(struct ring *ring, u32 size);
+void ring_consume(struct ring *ring, size_t size);
 
 /**
  * rings_wake_reader() - wake the reader, now or soon, if it sleeps

@@ -49,23 +49,50 @@ static void look_at_rings(struct stream *stream)
 			ring_published(per_cpu_ptr(stream->session->rings.ring, cpu));
 }
 
-/* Return: the ring whose oldest record is the oldest of all, not younger than @now; or NULL. */
-static struct ring *oldest_ring(struct stream *stream, u64 now)
+/*
+ * Return: the ring whose oldest record is the oldest of all, not younger than @now; or
+ * NULL. Its records up to the time *until come before those of all other rings.
+ */
+static struct ring *oldest_ring(struct stream *stream, u64 now, u64 *until)
 {
 	struct ring *oldest = NULL;
+	u64 first = now;
 	unsigned int cpu;
 
+	*until = now;
 	for_each_possible_cpu(cpu) {
 		struct ring *ring = per_cpu_ptr(stream->session->rings.ring, cpu);
 		const struct timed_record *timed =
 			(const void *)ring_oldest(ring, stream->published[cpu]);
 
-		if (timed && timed->time <= now) {
+		if (!timed || timed->time > *until)
+			continue;
+		if (oldest)
+			*until = max(first, timed->time);
+		if (!oldest || timed->time < first) {
 			oldest = ring;
-			now = timed->time;
+			first = timed->time;
 		}
 	}
 	return oldest;
+}
+
+/* Bytes of the hits at the tail that are not younger than @until, at most @room. */
+static size_t run_of_hits(struct ring *ring, u64 published, u64 until, size_t room)
+{
+	const u8 *start = (const u8 *)ring_oldest(ring, published);
+	size_t end = published - ring->tail;
+	size_t size = 0;
+
+	while (size < end) {
+		const struct timed_record *timed = (const void *)(start + size);
+
+		if (timed->record.type == UPROBECAP_LOST || timed->time > until ||
+		    timed->record.size > room - size)
+			break;
+		size += timed->record.size;
+	}
+	return size;
 }
 
 static bool is_old_news(const struct ring *ring, const struct uprobecap_record *record)
@@ -84,6 +111,19 @@ static void note_told(struct ring *ring, const struct uprobecap_record *record)
 	}
 }
 
+/* A record about losses, or one that is too large. */
+static int put_oldest(struct ring *ring, const struct uprobecap_record *record,
+		      struct buffer *buffer)
+{
+	int err = is_old_news(ring, record) ? 0 : put_record(buffer, record);
+
+	if (err)
+		return err;
+	note_told(ring, record);
+	ring_consume(ring, record->size);
+	return 0;
+}
+
 static int put_hits(struct stream *stream, struct buffer *buffer)
 {
 	/*
@@ -91,24 +131,25 @@ static int put_hits(struct stream *stream, struct buffer *buffer)
 	 * before it, on a ring that was seen already. Whatever is younger than
 	 * the beginning of the look therefore waits for the next one.
 	 */
-	u64 now = ktime_get_ns();
+	u64 now = ktime_get_ns(), until;
 	struct ring *ring;
-	int err;
+	int err = 0;
 
 	look_at_rings(stream);
-	while ((ring = oldest_ring(stream, now))) {
-		const struct uprobecap_record *record =
-			ring_oldest(ring, stream->published[ring->cpu]);
+	while (!err && (ring = oldest_ring(stream, now, &until))) {
+		u64 published = stream->published[ring->cpu];
+		const struct uprobecap_record *record = ring_oldest(ring, published);
+		size_t size = run_of_hits(ring, published, until, buffer->room);
 
-		if (!is_old_news(ring, record)) {
-			err = put_record(buffer, record);
-			if (err)
-				return err;
-			note_told(ring, record);
+		if (size) {
+			err = put_bytes(buffer, record, size);
+			if (!err)
+				ring_consume(ring, size);
+		} else {
+			err = put_oldest(ring, record, buffer);
 		}
-		ring_consume(ring, record->size);
 	}
-	return 0;
+	return err;
 }
 
 /* Losses at the end of a ring, behind which no hit has come yet to tell of them. */
