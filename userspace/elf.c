@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -115,6 +116,7 @@ int elf_open(struct elf_file *file, const char *path, struct error *error)
  */
 void elf_close(struct elf_file *file)
 {
+	free(file->functions);
 	elf_end(file->elf);
 	close(file->fd);
 }

@@ -13,18 +13,22 @@
 
 #include "error.h"
 
+struct functions;
+
 /**
  * struct elf_file - an open program or library
  * @path: as it was given
  * @fd: of the file
  * @elf: libelf's handle
  * @segments: number of program headers
+ * @functions: by address, once symbols_at() was asked; NULL until then
  */
 struct elf_file {
 	const char *path;
 	int fd;
 	Elf *elf;
 	size_t segments;
+	struct functions *functions;
 };
 
 int elf_open(struct elf_file *file, const char *path, struct error *error);

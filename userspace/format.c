@@ -279,8 +279,14 @@ static void format_ledger(FILE *out, const struct stream *stream, const struct p
 	fputc('\n', out);
 }
 
+static void format_silent(FILE *out, size_t probes)
+{
+	fprintf(out, "%zu more probes had no hit\n", probes);
+}
+
 const struct printer text_printer = {
 	.hit = format_hit,
 	.lost = format_lost,
 	.ledger = format_ledger,
+	.silent = format_silent,
 };

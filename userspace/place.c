@@ -106,6 +106,14 @@ bool place_is_beginning(const struct elf_file *file, const struct function *func
 	       instruction_is_endbr64(code, sizeof(code));
 }
 
+/* Also where a function without a size begins with it. */
+static bool find_beginning(struct elf_file *file, uint64_t offset, struct function *function)
+{
+	return offset >= INSTRUCTION_ENDBR64_SIZE &&
+	       symbols_at(file, offset - INSTRUCTION_ENDBR64_SIZE, function) &&
+	       place_is_beginning(file, function, offset);
+}
+
 /**
  * place_name() - as people call it
  * @file: open
@@ -114,14 +122,16 @@ bool place_is_beginning(const struct elf_file *file, const struct function *func
  * Return: the function's name, with a distance unless it is its beginning, for
  * free(); NULL when no function is known there.
  */
-char *place_name(const struct elf_file *file, uint64_t offset)
+char *place_name(struct elf_file *file, uint64_t offset)
 {
 	struct function function;
 	char *name = NULL;
 
+	if (find_beginning(file, offset, &function))
+		return need_memory(strdup(function.name));
 	if (!symbols_at(file, offset, &function))
 		return NULL;
-	if (place_is_beginning(file, &function, offset))
+	if (offset == function.offset)
 		return need_memory(strdup(function.name));
 	if (asprintf(&name, "%s+0x%" PRIx64, function.name, offset - function.offset) < 0)
 		name = NULL;

@@ -26,6 +26,6 @@ int place_find(const struct elf_file *file, const struct place *place, uint64_t 
 	       struct error *error);
 bool place_is_beginning(const struct elf_file *file, const struct function *function,
 			uint64_t offset);
-char *place_name(const struct elf_file *file, uint64_t offset);
+char *place_name(struct elf_file *file, uint64_t offset);
 
 #endif /* UPROBECAP_PLACE_H */

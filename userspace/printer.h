@@ -16,6 +16,7 @@
  * @hit: an entry, a return or a call
  * @lost: a loss
  * @ledger: the last one of a probe, or that it has none; at the end of a stream
+ * @silent: that so many of many probes had no hit; NULL to show the ledger of each
  * @owner: of the probes that follow, in a list; NULL if this way does not show it
  */
 struct printer {
@@ -26,6 +27,7 @@ struct printer {
 	void (*lost)(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
 		     uint64_t hits);
 	void (*ledger)(FILE *out, const struct stream *stream, const struct probe *probe);
+	void (*silent)(FILE *out, size_t probes);
 	void (*owner)(FILE *out, const struct stream *stream, const struct uprobecap_owner *owner);
 };
 

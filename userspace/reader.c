@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "reader.h"
-#include "site.h"
+
+/* Of more probes, those that had no hit are only counted. */
+#define LEDGERS_MAX 16
 
 /**
  * reader_create() - begin to read a stream
@@ -36,6 +38,7 @@ struct reader *reader_create(const char *name, const struct printer *printer, FI
 void reader_destroy(struct reader *reader)
 {
 	stream_restart(&reader->stream);
+	site_forget(&reader->site_file);
 	free(reader);
 }
 
@@ -59,29 +62,55 @@ ssize_t reader_fill(struct reader *reader, int fd)
 	return got;
 }
 
-static void show_ledgers(const struct reader *reader)
+/* It tells nothing but that the probe was there. */
+static bool is_silent(const struct probe *probe)
 {
-	size_t n;
-
-	/* Those of a list were told where they stood. */
-	if (reader->stream.is_list)
-		return;
-	for (n = 0; reader->printer && n < reader->stream.probes.nr; n++)
-		reader->printer->ledger(reader->out, &reader->stream,
-					reader->stream.probes.probe[n]);
+	return probe->has_ledger && !probe->ledger.hits && !probe->ledger.unmatched &&
+	       !probe->after_ledger;
 }
 
-static void show_probe(const struct reader *reader, struct probe *probe)
+static void show_ledgers(const struct reader *reader)
+{
+	const struct probes *probes = &reader->stream.probes;
+	const struct printer *printer = reader->printer;
+	size_t n, silent = 0;
+
+	/* Those of a list were told where they stood. */
+	if (!printer || reader->stream.is_list)
+		return;
+	for (n = 0; n < probes->nr; n++) {
+		if (printer->silent && probes->nr > LEDGERS_MAX && is_silent(probes->probe[n]))
+			silent++;
+		else
+			printer->ledger(reader->out, &reader->stream, probes->probe[n]);
+	}
+	if (silent)
+		printer->silent(reader->out, silent);
+}
+
+/**
+ * reader_name() - how a probe is shown
+ * @reader: that knows it
+ * @probe: it
+ */
+const char *reader_name(struct reader *reader, struct probe *probe)
+{
+	if (!probe->function)
+		probe->function = site_name(&reader->site_file, probe->definition, probe->path,
+					    reader->stream.header.realtime_ns);
+	return probe->function;
+}
+
+static void show_probe(struct reader *reader, struct probe *probe)
 {
 	if (probe->function)
 		return;
-	probe->function =
-		site_name(probe->definition, probe->path, reader->stream.header.realtime_ns);
+	reader_name(reader, probe);
 	if (reader->printer->probe)
 		reader->printer->probe(reader->out, probe);
 }
 
-static void show_record(const struct reader *reader, const struct stream_record *next)
+static void show_record(struct reader *reader, const struct stream_record *next)
 {
 	const struct printer *printer = reader->printer;
 	const void *record = next->record;
@@ -140,6 +169,7 @@ static void show_again(struct reader *reader)
 {
 	show_ledgers(reader);
 	stream_restart(&reader->stream);
+	site_forget(&reader->site_file);
 }
 
 /**

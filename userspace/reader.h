@@ -11,6 +11,7 @@
 #include "error.h"
 #include "printer.h"
 #include "recording.h"
+#include "site.h"
 #include "stream.h"
 
 #define READER_BUFFER (256 * 1024)
@@ -23,6 +24,7 @@
  * @recording: where it is recorded; NULL when it is not
  * @limit: so many hits are shown or recorded, and no more; 0: all
  * @shown: how many were
+ * @site_file: that the last probe is in
  * @filled: bytes in @buffer: that were read and are not shown yet
  */
 struct reader {
@@ -32,6 +34,7 @@ struct reader {
 	struct recording *recording;
 	uint64_t limit;
 	uint64_t shown;
+	struct site_file site_file;
 	size_t filled;
 	uint64_t buffer[READER_BUFFER / sizeof(uint64_t)];
 };
@@ -41,5 +44,6 @@ void reader_destroy(struct reader *reader);
 ssize_t reader_fill(struct reader *reader, int fd);
 int reader_show(struct reader *reader, struct error *error);
 int reader_finish(struct reader *reader, struct error *error);
+const char *reader_name(struct reader *reader, struct probe *probe);
 
 #endif /* UPROBECAP_READER_H */

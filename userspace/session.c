@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -79,9 +80,9 @@ int session_configure(int device, struct uprobecap_config *config, struct error 
 }
 
 /* As people call it. */
-static void name_site(const struct request *request, size_t index, struct error *error)
+static void name_site(struct request *request, size_t index, struct error *error)
 {
-	const struct target *target = &request->target;
+	struct target *target = &request->target;
 	uint64_t offset = target->offset[index < target->nr ? index : 0];
 	char *name = place_name(&target->file, offset);
 
@@ -93,15 +94,17 @@ static void name_site(const struct request *request, size_t index, struct error 
 	free(name);
 }
 
-static int refused_site(const struct request *request, size_t index, int reason, const char *says,
+static int refused_site(struct request *request, size_t index, int reason, const char *says,
 			struct error *error)
 {
 	if (reason == ENOTTY)
 		return old_module(error);
 	name_site(request, index, error);
 	error_why(error, "%s", *says ? says : strerror(reason));
-	return error_remedy(error, "nothing was armed; see its instructions: objdump -d %s",
-			    request->target.path);
+	if (reason == EOPNOTSUPP)
+		return error_remedy(error, "nothing was armed; see its instructions: objdump -d %s",
+				    request->target.path);
+	return error_remedy(error, "nothing was armed; see: uprobecap doctor");
 }
 
 /**
@@ -139,28 +142,47 @@ int session_add(int device, struct request *request, struct error *error)
 	return refused_site(request, add.error_site, reason, add.error, error);
 }
 
+/* Of thousands of functions, a few begin with what no kernel probes. */
+static int leave_out(int device, struct request *request, uint32_t id, struct error *error)
+{
+	struct uprobecap_range one = { .size = sizeof(one), .id = id, .nr = 1 };
+
+	name_site(request, id - request->id, error);
+	fprintf(stderr, "uprobecap: %s: left out\n", error->what);
+	return ioctl(device, UPROBECAP_REMOVE, &one);
+}
+
+static int enable(int device, uint32_t id, uint32_t nr, struct uprobecap_range *range)
+{
+	*range = (struct uprobecap_range){ .size = sizeof(*range), .id = id, .nr = nr };
+	return nr ? ioctl(device, UPROBECAP_ENABLE, range) : 0;
+}
+
 /**
  * session_enable() - arm the probes of a request
  * @device: from session_open()
- * @request: added
+ * @request: added; of many sites, those that the kernel cannot probe are left out
  * @error: why not
  *
  * Return: 0 or -1.
  */
-int session_enable(int device, const struct request *request, struct error *error)
+int session_enable(int device, struct request *request, struct error *error)
 {
-	struct uprobecap_range range = {
-		.size = sizeof(range),
-		.id = request->id,
-		.nr = request->target.nr,
-	};
-	int reason;
+	uint32_t id = request->id;
+	uint32_t end = id + request->target.nr;
+	struct uprobecap_range range;
+	uint32_t bad;
 
-	if (!ioctl(device, UPROBECAP_ENABLE, &range))
-		return 0;
-	reason = errno;
-	range.error[sizeof(range.error) - 1] = '\0';
-	return refused_site(request, range.error_id - request->id, reason, range.error, error);
+	while (enable(device, id, end - id, &range)) {
+		bad = range.error_id;
+		if (errno != EOPNOTSUPP || request->target.nr == 1 || bad < id || bad >= end)
+			return refused_site(request, bad - request->id, errno, range.error, error);
+		if (enable(device, id, bad - id, &range) || leave_out(device, request, bad, error))
+			return refused_site(request, range.error_id - request->id, errno,
+					    range.error, error);
+		id = bad + 1;
+	}
+	return 0;
 }
 
 /**

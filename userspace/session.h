@@ -12,7 +12,7 @@
 int session_open(struct error *error);
 int session_configure(int device, struct uprobecap_config *config, struct error *error);
 int session_add(int device, struct request *request, struct error *error);
-int session_enable(int device, const struct request *request, struct error *error);
+int session_enable(int device, struct request *request, struct error *error);
 int session_disable(int device, struct error *error);
 int session_list(int device, struct error *error);
 

@@ -51,8 +51,40 @@ static char *name_by_number(const char *path, uint64_t offset)
 	return need_memory(name);
 }
 
+/* Probes come by thousands, and most are of one file. */
+static bool is_last(const struct site_file *last, const struct uprobecap_probe *definition,
+		    const char *path)
+{
+	const struct uprobecap_probe *other = &last->definition;
+
+	return last->path && !strcmp(last->path, path) && other->inode == definition->inode &&
+	       other->dev_major == definition->dev_major &&
+	       other->dev_minor == definition->dev_minor &&
+	       other->build_id_size == definition->build_id_size &&
+	       !memcmp(other->build_id, definition->build_id, sizeof(other->build_id));
+}
+
+static void ask_for(struct site_file *last, const struct uprobecap_probe *definition,
+		    const char *path, uint64_t recorded_at)
+{
+	struct error error;
+	struct stat status;
+
+	site_forget(last);
+	last->path = need_memory(strdup(path));
+	last->definition = *definition;
+	/* Nothing but a plain file is opened: the path is whatever a recording says. */
+	if (path[0] != '/' || stat(path, &status) || !S_ISREG(status.st_mode) ||
+	    elf_open(&last->file, last->path, &error))
+		return;
+	last->is_same = is_same_file(&last->file, &status, definition, recorded_at);
+	if (!last->is_same)
+		elf_close(&last->file);
+}
+
 /**
  * site_name() - how a probe is shown
+ * @last: zeroed before the first probe of a stream
  * @definition: of the probe
  * @path: of its target
  * @recorded_at: when its stream began, in ns since 1970
@@ -60,19 +92,26 @@ static char *name_by_number(const char *path, uint64_t offset)
  * Return: the function's name if @path is still the file that was probed, or
  * the file's name and the offset; for free().
  */
-char *site_name(const struct uprobecap_probe *definition, const char *path, uint64_t recorded_at)
+char *site_name(struct site_file *last, const struct uprobecap_probe *definition, const char *path,
+		uint64_t recorded_at)
 {
-	struct elf_file file;
-	struct error error;
-	struct stat status;
 	char *name = NULL;
 
-	/* Nothing but a plain file is opened: the path is whatever a recording says. */
-	if (path[0] == '/' && !stat(path, &status) && S_ISREG(status.st_mode) &&
-	    !elf_open(&file, path, &error)) {
-		if (is_same_file(&file, &status, definition, recorded_at))
-			name = place_name(&file, definition->offset);
-		elf_close(&file);
-	}
+	if (!is_last(last, definition, path))
+		ask_for(last, definition, path, recorded_at);
+	if (last->is_same)
+		name = place_name(&last->file, definition->offset);
 	return name ? name : name_by_number(path, definition->offset);
+}
+
+/**
+ * site_forget() - give back what site_name() took
+ * @last: as before the first probe, behind this
+ */
+void site_forget(struct site_file *last)
+{
+	if (last->is_same)
+		elf_close(&last->file);
+	free(last->path);
+	*last = (struct site_file){ 0 };
 }

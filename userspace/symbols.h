@@ -24,6 +24,6 @@ struct function {
 
 int symbols_find(const struct elf_file *file, const char *name, struct function *function,
 		 struct error *error);
-bool symbols_at(const struct elf_file *file, uint64_t offset, struct function *function);
+bool symbols_at(struct elf_file *file, uint64_t offset, struct function *function);
 
 #endif /* UPROBECAP_SYMBOLS_H */

@@ -107,7 +107,7 @@ static void go_behind_endbr64(struct target *target)
 }
 
 /* Where the kernel takes what is no return address for one, it breaks the program. */
-static int check_return(const struct target *target, struct error *error)
+static int check_return(struct target *target, struct error *error)
 {
 	struct function function;
 	char *name;

@@ -209,6 +209,7 @@ static void names_of_places(void **state)
 static void names_of_sites(void **state)
 {
 	static struct uprobecap_probe definition;
+	struct site_file last = { 0 };
 	char path[4096] = "", expected[4096 + 32];
 	struct function function;
 	struct elf_file file;
@@ -225,27 +226,28 @@ static void names_of_sites(void **state)
 	memcpy(definition.build_id, id, definition.build_id_size);
 	elf_close(&file);
 	definition.offset = function.offset;
-	name = site_name(&definition, path, 0);
+	name = site_name(&last, &definition, path, 0);
 	assert_string_equal(name, "elf_open");
 	free(name);
 	definition.offset++;
-	name = site_name(&definition, path, 0);
+	name = site_name(&last, &definition, path, 0);
 	assert_string_equal(name, "elf_open+0x1");
 	free(name);
 	definition.build_id[definition.build_id_size - 1]++;
 	snprintf(expected, sizeof(expected), "elf+0x%llx", definition.offset);
-	name = site_name(&definition, path, 0);
+	name = site_name(&last, &definition, path, 0);
 	assert_string_equal(name, expected);
 	free(name);
-	name = site_name(&definition, "/nowhere/gone", 0);
+	name = site_name(&last, &definition, "/nowhere/gone", 0);
 	snprintf(expected, sizeof(expected), "gone+0x%llx", definition.offset);
 	assert_string_equal(name, expected);
 	free(name);
 	/* Nothing that could hang or do something is opened. */
-	name = site_name(&definition, "/dev/tty", 0);
+	name = site_name(&last, &definition, "/dev/tty", 0);
 	snprintf(expected, sizeof(expected), "tty+0x%llx", definition.offset);
 	assert_string_equal(name, expected);
 	free(name);
+	site_forget(&last);
 }
 
 /* ---- Files made by hand */

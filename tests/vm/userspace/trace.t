@@ -198,6 +198,14 @@ landed_sub -> arg1=2
 begin_plain -> arg1=3" "are right"
 is "$(sed -n 1p "$STATE/output")" 6 "and the program runs as it does alone"
 
+
+# Nearly all of libc: what no kernel probes is left out, and told.
+ok "thousands of functions" uprobecap trace --strict 'p libc.so.6:[a-z]*' -- "$add"
+says '^uprobecap: .*/libc\.so\.6:pthread_spin_lock cannot be probed: left out$' "but for some"
+says '  add  .*  puts\(\)$|  add  .*  printf\(\)$' "what was called is shown"
+says '^[0-9]{4} more probes had no hit$' "and what was not is only counted"
+is "$(grep -c '^probe .* hits 0 ' "$STATE/output")" 0 "not told one by one"
+
 # As JSON.
 # shellcheck disable=SC2016
 uprobecap trace --json 'p '"$add"':add a=$arg1:s32' -- "$add" 1 7 8 >json
