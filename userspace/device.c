@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,15 +51,21 @@ int device_open(const char *load, struct error *error)
 static int explain_busy(struct error *error)
 {
 	struct device_holder holder;
+	size_t holders = device_find_holders(&holder);
 
 	error_what(error, EXIT_FAILED, "%s has a reader already", UPROBECAP_DEVICE);
-	if (!device_find_holder(&holder)) {
+	if (holders == 1) {
+		error_why(error, "there is one at a time: process %d (%s)", holder.pid,
+			  holder.comm);
+		return error_remedy(error, "wait until it ends, or end it: kill %d", holder.pid);
+	}
+	if (holders)
+		error_why(error, "there is one of what the parameters armed; %zu have it open",
+			  holders);
+	else
 		error_why(error,
 			  "there is one at a time, and its process cannot be seen from here");
-		return error_remedy(error, "find it as root: fuser -v %s", UPROBECAP_DEVICE);
-	}
-	error_why(error, "there is one at a time: process %d (%s)", holder.pid, holder.comm);
-	return error_remedy(error, "wait until it ends, or end it: kill %d", holder.pid);
+	return error_remedy(error, "find it as root: fuser -v %s", UPROBECAP_DEVICE);
 }
 
 /**
@@ -83,7 +90,8 @@ int device_explain(int reason, struct error *error)
 			   UPROBECAP_DEVICE);
 		error_why(error, "the module was loaded without filename=: nothing is armed");
 		return error_remedy(error,
-				    "load it anew, as root: rmmod uprobecap; " DEVICE_INSMOD);
+				    "arm it yourself: uprobecap trace --help; or load it anew, "
+				    "as root: rmmod uprobecap; " DEVICE_INSMOD);
 	case EBUSY:
 		return explain_busy(error);
 	default:
@@ -130,26 +138,28 @@ static void read_comm(pid_t pid, char *comm, size_t size)
 }
 
 /**
- * device_find_holder() - who else has the device open?
+ * device_find_holders() - who else has the device open?
  * @holder: the first that is found
  *
- * Return: false when there is none, or none that may be seen.
+ * Return: how many may be seen.
  */
-bool device_find_holder(struct device_holder *holder)
+size_t device_find_holders(struct device_holder *holder)
 {
 	struct dirent *entry;
-	bool found = false;
+	size_t found = 0;
 	DIR *proc = opendir("/proc");
+	pid_t pid;
 
 	if (!proc)
-		return false;
-	while (!found && (entry = readdir(proc))) {
-		holder->pid = atoi(entry->d_name);
-		found = isdigit((unsigned char)entry->d_name[0]) && holder->pid != getpid() &&
-			has_device_open(entry->d_name);
+		return 0;
+	while ((entry = readdir(proc))) {
+		pid = atoi(entry->d_name);
+		if (!isdigit((unsigned char)entry->d_name[0]) || pid == getpid() ||
+		    !has_device_open(entry->d_name) || found++)
+			continue;
+		holder->pid = pid;
+		read_comm(pid, holder->comm, sizeof(holder->comm));
 	}
 	closedir(proc);
-	if (found)
-		read_comm(holder->pid, holder->comm, sizeof(holder->comm));
 	return found;
 }

@@ -5,7 +5,7 @@
 #ifndef UPROBECAP_DEVICE_H
 #define UPROBECAP_DEVICE_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 #include "error.h"
@@ -26,6 +26,6 @@ struct device_holder {
 
 int device_open(const char *load, struct error *error);
 int device_explain(int reason, struct error *error);
-bool device_find_holder(struct device_holder *holder);
+size_t device_find_holders(struct device_holder *holder);
 
 #endif /* UPROBECAP_DEVICE_H */

@@ -195,7 +195,7 @@ static bool check_module(void)
 	size_t n;
 
 	if (!is_loaded()) {
-		say("missing", DEVICE_INSMOD, "the module uprobecap is not loaded");
+		say("missing", "modprobe uprobecap", "the module uprobecap is not loaded");
 		return false;
 	}
 	printf("%-7s  the module uprobecap is loaded:", "ok");
@@ -205,17 +205,14 @@ static bool check_module(void)
 	return true;
 }
 
-static bool check_armed(void)
+static void check_armed(void)
 {
 	char text[4096];
 
-	if (read_parameter("filename", text, sizeof(text))) {
-		say("ok", NULL, "a probe is armed");
-		return true;
-	}
-	say("missing", "rmmod uprobecap; " DEVICE_INSMOD,
-	    "nothing is armed: the module was loaded without filename=");
-	return false;
+	if (read_parameter("filename", text, sizeof(text)))
+		say("ok", NULL, "a probe is armed by its parameters, for uprobecap read");
+	else
+		say("ok", NULL, "its parameters arm nothing; uprobecap trace does");
 }
 
 /* To open the device does not make us its reader. */
@@ -233,20 +230,24 @@ static bool check_device(void)
 	return true;
 }
 
-static bool check_reader(void)
+/* Sessions are no matter of each other; of what the parameters armed there is one reader. */
+static void check_reader(void)
 {
 	struct device_holder holder;
+	size_t holders = device_find_holders(&holder);
 
-	if (!device_find_holder(&holder)) {
+	if (!holders) {
 		say("ok", NULL, "nobody reads the device%s",
 		    geteuid() ? ", as far as can be seen without root" : "");
-		return true;
+		return;
 	}
-	printf("%-7s  process %d (", "missing", holder.pid);
+	printf("%-7s  process %d (", "note", holder.pid);
 	put_escaped(stdout, holder.comm, strlen(holder.comm), 0);
-	printf(") has the device open, and there is one reader at a time\n           kill %d\n",
-	       holder.pid);
-	return false;
+	fputs(")", stdout);
+	if (holders > 1)
+		printf(" and %zu more", holders - 1);
+	puts(holders > 1 ? " have the device open" : " has the device open");
+	puts("           uprobecap status");
 }
 
 /* Only the scripts want it. */
@@ -296,16 +297,16 @@ static int run_doctor(int argc, char **argv, struct error *error)
 	fine &= check_uprobes();
 	if (is_loaded()) {
 		fine &= check_module();
-		fine &= check_armed();
+		check_armed();
 		fine &= check_device();
-		fine &= check_reader();
+		check_reader();
 	} else {
 		check_signatures();
 		fine &= check_module();
 	}
 	check_log();
 	check_tracefs();
-	puts(fine ? "A capture can run: uprobecap read" : "A capture cannot run yet.");
+	puts(fine ? "A capture can run: uprobecap trace" : "A capture cannot run yet.");
 	return fine ? EXIT_FINE : EXIT_FAILED;
 }
 
