@@ -5,4 +5,6 @@
 /* A function that a test probes: a real call, whatever the compiler could prove about it. */
 #define PROBED __attribute__((noipa))
 
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
 #endif /* TESTS_TARGET_H */

@@ -155,3 +155,20 @@ count() { # TYPE JSON
 ledger() { # PROBE MEMBER
 	sed -n "s/^{\"type\":\"ledger\".*\"probe\":$1,.*\"$2\":\([0-9]*\).*/\1/p" "$_decoded" | tail -n 1
 }
+
+# hits = all that may have become of them: the equation of module/uapi/uprobecap.h.
+balances() { # PROBE NAME
+	_sum=0
+	for _member in delivered filtered counted lost_full lost_too_big in_flight missed_depth \
+		missed_jump missed_exit missed_full; do
+		_sum=$((_sum + $(ledger "$1" $_member)))
+	done
+	is "$_sum" "$(ledger "$1" hits)" "$2: the ledger balances"
+}
+
+# What is not 0 in a probe's ledger: "hits=2 delivered=1 missed_exit=1".
+account() { # PROBE
+	grep "^{\"type\":\"ledger\".*\"probe\":$1," "$_decoded" | tail -n 1 | tr '{,}' '\n' | tr -d '"' |
+		sed -n -E '/:0$/d; s/^(hits|delivered|filtered|counted|lost_.*|sampled|limited|in_flight|missed_.*|unmatched):/\1=/p' |
+		tr '\n' ' ' | sed 's/ $//'
+}
