@@ -218,7 +218,8 @@ static int put_moved_ledgers(struct stream *stream, struct buffer *buffer)
 		err = put_ledger(buffer, probe);
 		if (err)
 			return err;
-		probe->told = moves;
+		/* It may count hits that come behind it: then it is told once more. */
+		probe->told = rings_have_data(&stream->session->rings) ? U64_MAX : moves;
 	}
 	return 0;
 }
