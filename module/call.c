@@ -64,7 +64,8 @@ struct calls *calls_create(unsigned int nr, size_t data_size)
 	calls->bits = ilog2(nr / BUCKET);
 	calls->stride = ALIGN(sizeof(struct call) + data_size, SMP_CACHE_BYTES);
 	calls->owners = kvcalloc(nr, sizeof(*calls->owners), GFP_KERNEL_ACCOUNT);
-	calls->places = kvcalloc(nr, calls->stride, GFP_KERNEL_ACCOUNT);
+	/* Quietly: it may be more than there can be. */
+	calls->places = kvcalloc(nr, calls->stride, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!calls->owners || !calls->places) {
 		calls_destroy(calls);
 		return NULL;

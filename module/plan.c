@@ -32,19 +32,21 @@ static void plan_record(struct plan *plan)
 	}
 }
 
-static unsigned int count_texts(const struct spec *spec)
+/* Of the entry: names of threads are never cut, and have no share. */
+static void count_texts(const struct spec *spec, unsigned int *texts, unsigned int *names)
 {
-	unsigned int n, texts = 0;
+	unsigned int n;
 
 	for (n = 0; n < spec->nr_entry; n++) {
 		const struct spec_field *field = &spec->fields.field[n];
 
-		if (field->kind == UPROBECAP_STRING)
-			texts += max_t(unsigned int, field->count, 1);
+		if (field->source == SPEC_COMM)
+			++*names;
+		else if (field->kind == UPROBECAP_STRING)
+			*texts += max_t(unsigned int, field->count, 1);
 		else if (field->kind == UPROBECAP_BYTES)
-			texts++;
+			++*texts;
 	}
-	return texts;
 }
 
 static u64 deciding_fields(const struct spec_filter *filter)
@@ -74,16 +76,19 @@ static void plan_fields(struct plan *plan)
 
 static int plan_calls(struct plan *plan, unsigned int nr_calls)
 {
-	unsigned int texts = count_texts(&plan->spec);
+	unsigned int texts = 0, names = 0;
 
 	if (plan->record_type != UPROBECAP_CALL)
 		return 0;
 	plan->keeps_arguments = plan->at_return.has_arguments;
+	count_texts(&plan->spec, &texts, &names);
 	if (texts) {
-		plan->text_share = UPROBECAP_CALL_TEXT_MAX / texts;
+		/* Of very many, each has at least its NUL. */
+		plan->text_share = max(UPROBECAP_CALL_TEXT_MAX / texts, 1U);
 		/* A string that ends with the room counts as one that did not fit. */
-		plan->text_size = UPROBECAP_CALL_TEXT_MAX + sizeof(u64);
+		plan->text_size = texts * plan->text_share + sizeof(u64);
 	}
+	plan->text_size += names * UPROBECAP_COMM_SIZE;
 	plan->calls = calls_create(nr_calls, plan->entry_size + plan->text_size);
 	return plan->calls ? 0 : -ENOMEM;
 }
