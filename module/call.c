@@ -137,6 +137,7 @@ static void sweep_bucket(struct calls *calls, unsigned int first)
 			continue;
 		this_cpu_inc(call->probe->ledger->missed_exit);
 		this_cpu_dec(call->probe->ledger->in_flight);
+		/* Loads of the call before it is another's. Pairs with take_free_place(). */
 		smp_store_release(&calls->owners[n], NULL);
 	}
 }

@@ -14,7 +14,6 @@ struct stream;
  * @lock: while the client becomes what it will be
  * @session: its own, or the boot session once it reads that; NULL until then
  * @owns: @session is its own
- * @configured: @session was made by CONFIG
  * @stream: how far it has read; NULL until the first read or poll
  * @listing: what LIST has found, which it reads instead; or NULL
  */
@@ -22,7 +21,6 @@ struct client {
 	struct mutex lock;
 	struct session *session;
 	bool owns;
-	bool configured;
 	struct stream *stream;
 	struct listing *listing;
 };

@@ -15,91 +15,7 @@
 #include "arch.h"
 #include "fetch.h"
 #include "memory.h"
-#include "vector.h"
-
-static const u16 register_place[] = {
-#define REGISTER_PLACE(name) offsetof(struct pt_regs, name),
-	ARCH_REGISTERS(REGISTER_PLACE)
-};
-
-static const u16 argument_place[] = { ARCH_ARGUMENTS(REGISTER_PLACE) };
-
-static unsigned long load_register(const struct pt_regs *regs, u16 place)
-{
-	return *(const unsigned long *)((const u8 *)regs + place);
-}
-
-/* Bytes of a pointer, and of a place on the stack, of the traced program. */
-static unsigned int word_size(struct pt_regs *regs)
-{
-	return user_64bit_mode(regs) ? 8 : 4;
-}
-
-/* The N-th word on the stack. Return: 0 or enum uprobecap_status. */
-static int load_stack(struct pt_regs *regs, u64 n, u64 *value)
-{
-	unsigned int size = word_size(regs);
-
-	return memory_load_number(user_stack_pointer(regs) + n * size, size, value);
-}
-
-/* 32-bit programs have their arguments on the stack, behind the return address. */
-static int load_argument(struct pt_regs *regs, const unsigned long *arguments, unsigned int n,
-			 u64 *value)
-{
-	if (arguments)
-		*value = arguments[n];
-	else if (user_64bit_mode(regs))
-		*value = load_register(regs, argument_place[n]);
-	else
-		return load_stack(regs, n + 1, value);
-	return 0;
-}
-
-static int load_vector(unsigned int number, u64 *value)
-{
-	return vector_load(number, value) ? 0 : UPROBECAP_FAULTED;
-}
-
-/* Return: 0 or enum uprobecap_status. */
-static int load_source(u8 source, u64 param, struct pt_regs *regs, const unsigned long *arguments,
-		       u64 *value)
-{
-	switch (source) {
-	case SPEC_REGISTER:
-		*value = load_register(regs, register_place[param]);
-		return 0;
-	case SPEC_ARGUMENT:
-		return load_argument(regs, arguments, param, value);
-	case SPEC_RETVAL:
-		*value = regs_return_value(regs);
-		return 0;
-	case SPEC_STACK:
-		*value = user_stack_pointer(regs);
-		return 0;
-	case SPEC_STACK_N:
-		return load_stack(regs, param, value);
-	case SPEC_VECTOR:
-		return load_vector(param, value);
-	default:
-		*value = param;
-		return 0;
-	}
-}
-
-/* Follows the field's pointers up to the address, or to the value when it has none. */
-static int load_address(const struct spec_field *field, struct pt_regs *regs,
-			const unsigned long *arguments, u64 *value)
-{
-	int status = load_source(field->source, field->param, regs, arguments, value);
-	unsigned int n;
-
-	for (n = 0; !status && n + 1 < field->nr_derefs; n++)
-		status = memory_load_number(*value + field->derefs[n], word_size(regs), value);
-	if (field->nr_derefs)
-		*value += field->derefs[field->nr_derefs - 1];
-	return status;
-}
+#include "source.h"
 
 static u64 shape_number(const struct spec_field *field, u64 value)
 {
@@ -215,7 +131,7 @@ static int fetch_string(const struct fetch_step *step, u64 addr, struct fetch_ou
 static int fetch_strings(const struct fetch_step *step, u64 addr, struct pt_regs *regs,
 			 struct fetch_output *out, u8 *slot)
 {
-	unsigned int size = word_size(regs), n;
+	unsigned int size = source_word_size(regs), n;
 	u64 pointer;
 	int status;
 
@@ -239,7 +155,7 @@ static int load_length(const struct spec_field *field, struct pt_regs *regs,
 {
 	u64 value;
 	int status =
-		load_source(field->length.source, field->length.param, regs, arguments, &value);
+		source_load(field->length.source, field->length.param, regs, arguments, &value);
 
 	/* A function that failed returns a negative number, of 32 bits or of 64. */
 	if (!status)
@@ -310,7 +226,7 @@ static int fetch_otherwise(const struct fetch_step *step, struct pt_regs *regs,
 
 	if (step->field->source == SPEC_COMM)
 		return fetch_comm(out, slot);
-	status = load_address(step->field, regs, out->arguments, &value);
+	status = source_address(step->field, regs, out->arguments, &value);
 	return status ? status : fetch_at(step, value, regs, out, slot);
 }
 
@@ -323,7 +239,7 @@ static void fetch_memory(const struct fetch_step *step, bool usual, struct pt_re
 	if (!usual || step->way == FETCH_OTHERWISE) {
 		status = fetch_otherwise(step, regs, out, slot);
 	} else {
-		address = load_register(regs, step->place) + step->field->derefs[0];
+		address = source_register(regs, step->place) + step->field->derefs[0];
 		status = step->way == FETCH_STRING ? fetch_string(step, address, out, slot) :
 						     fetch_at(step, address, regs, out, slot);
 	}
@@ -335,82 +251,9 @@ static void fetch_memory(const struct fetch_step *step, bool usual, struct pt_re
 	store_status(step->field, slot, status);
 }
 
-/**
- * fetch_slot_size() - bytes of a field's slot in the record
- * @field: of a probe
- */
-u32 fetch_slot_size(const struct spec_field *field)
-{
-	u32 size = field->kind == UPROBECAP_STRING ? sizeof(struct uprobecap_string) : field->size;
-
-	return field->count ? ALIGN(field->count * size, 8) : 8;
-}
-
-static struct fetch_step prepare_step(const struct spec_field *field, unsigned int index, u32 slot,
-				      bool at_return)
-{
-	struct fetch_step step = {
-		.field = field,
-		.slot = slot,
-		.index = index,
-		.unused = 64 - 8 * field->size,
-		.is_signed = field->kind == UPROBECAP_SIGNED,
-		.way = FETCH_OTHERWISE,
-	};
-
-	if (field->source == SPEC_REGISTER)
-		step.place = register_place[field->param];
-	else if (field->source == SPEC_ARGUMENT && !at_return)
-		step.place = argument_place[field->param];
-	else if (field->source == SPEC_RETVAL)
-		step.place = offsetof(struct pt_regs, ARCH_RETVAL);
-	else
-		return step;
-	if (field->nr_derefs == 1)
-		step.way = field->kind == UPROBECAP_STRING && !field->count ? FETCH_STRING :
-									      FETCH_AT_REGISTER;
-	else if (!field->nr_derefs && !field->bit_width)
-		step.way = FETCH_REGISTER;
-	return step;
-}
-
-/**
- * fetch_prepare() - make fields ready to be fetched
- * @list: the result
- * @fields: all of the probe, which stay as long as the list
- * @first: number of the first one to fetch
- * @nr: how many there are to fetch
- * @at_return: they are fetched when the function returns
- * @deciding: bit n is set when a filter asks for the field of number n
- * @slot: where the slot of the first one is in the record
- *
- * Return: where the next slot is.
- */
-u32 fetch_prepare(struct fetch_list *list, const struct spec_field *fields, unsigned int first,
-		  unsigned int nr, bool at_return, u64 deciding, u32 slot)
-{
-	u64 all = nr ? GENMASK_ULL(first + nr - 1, first) : 0;
-	unsigned int n, decides, others;
-
-	decides = 0;
-	others = hweight64(deciding & all);
-	list->only_registers = true;
-	for (n = first; n < first + nr; n++) {
-		struct fetch_step *step = &list->step[deciding & BIT_ULL(n) ? decides++ : others++];
-
-		*step = prepare_step(&fields[n], n, slot, at_return);
-		list->only_registers &= step->way == FETCH_REGISTER;
-		list->has_arguments |= fields[n].source == SPEC_ARGUMENT;
-		slot += fetch_slot_size(&fields[n]);
-	}
-	list->nr_deciding = decides;
-	list->nr = nr;
-	return slot;
-}
-
 static void fetch_register(const struct fetch_step *step, const struct pt_regs *regs, u8 *slot)
 {
-	u64 value = (u64)load_register(regs, step->place) << step->unused;
+	u64 value = (u64)source_register(regs, step->place) << step->unused;
 
 	*(u64 *)slot = step->is_signed ? (s64)value >> step->unused : value >> step->unused;
 }
@@ -498,13 +341,13 @@ void fetch_arguments(struct pt_regs *regs, unsigned long *arguments)
 
 	pagefault_disable();
 	for (n = 0; n < ARCH_ARGUMENTS_MAX; n++)
-		arguments[n] = load_argument(regs, NULL, n, &value) ? 0 : value;
+		arguments[n] = source_argument(regs, NULL, n, &value) ? 0 : value;
 	pagefault_enable();
 }
 
 static void fault_in_strings(const struct spec_field *field, u64 addr, struct pt_regs *regs)
 {
-	unsigned int size = word_size(regs), n;
+	unsigned int size = source_word_size(regs), n;
 	u64 pointer;
 
 	for (n = 0; n < field->count; n++)
@@ -519,7 +362,7 @@ static void fault_in_field(const struct spec_field *field, struct pt_regs *regs,
 	size_t length;
 	u64 addr;
 
-	if (load_address(field, regs, arguments, &addr) || !field->nr_derefs)
+	if (source_address(field, regs, arguments, &addr) || !field->nr_derefs)
 		return;
 	if (field->kind == UPROBECAP_BYTES) {
 		if (!load_length(field, regs, arguments, &length))

@@ -12,23 +12,35 @@
 
 #include "vector.h"
 
-#define LOAD_LIVE(n)                                                 \
-	case n:                                                      \
-		asm volatile("movq %%xmm" #n ", %0" : "=m"(*value)); \
-		break
+#define LOAD(number) ({ asm volatile("movq %%xmm" #number ", %0" : "=m"(*value)); })
 
 /* Still in the CPU: nobody else has run on it since the thread was there. */
 static void load_live(unsigned int number, u64 *value)
 {
 	switch (number) {
-		LOAD_LIVE(0);
-		LOAD_LIVE(1);
-		LOAD_LIVE(2);
-		LOAD_LIVE(3);
-		LOAD_LIVE(4);
-		LOAD_LIVE(5);
-		LOAD_LIVE(6);
-		LOAD_LIVE(7);
+	case 0:
+		LOAD(0);
+		break;
+	case 1:
+		LOAD(1);
+		break;
+	case 2:
+		LOAD(2);
+		break;
+	case 3:
+		LOAD(3);
+		break;
+	case 4:
+		LOAD(4);
+		break;
+	case 5:
+		LOAD(5);
+		break;
+	case 6:
+		LOAD(6);
+		break;
+	default:
+		LOAD(7);
 	}
 }
 
@@ -66,8 +78,12 @@ static bool load_saved(unsigned int number, u64 *value)
  */
 bool vector_load(unsigned int number, u64 *value)
 {
-	if (test_thread_flag(TIF_NEED_FPU_LOAD))
-		return load_saved(number, value);
-	load_live(number, value);
-	return true;
+	if (!test_thread_flag(TIF_NEED_FPU_LOAD)) {
+		load_live(number, value);
+		barrier();
+		/* An interrupt that computes with them saves them, sets the flag, and leaves it. */
+		if (!test_thread_flag(TIF_NEED_FPU_LOAD))
+			return true;
+	}
+	return load_saved(number, value);
 }

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a session shall be: the values of CONFIG, checked, and a session made of them.
+ */
+
+#include <linux/cred.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/pid.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+#include <linux/uidgid.h>
+
+#include "client.h"
+#include "config.h"
+#include "follow.h"
+#include "session.h"
+
+static pid_t process_of(pid_t number)
+{
+	struct task_struct *task;
+	pid_t tgid = 0;
+
+	rcu_read_lock();
+	task = pid_task(find_vpid(number), PIDTYPE_PID);
+	if (task)
+		tgid = task->tgid;
+	rcu_read_unlock();
+	return tgid;
+}
+
+static int config_pids(struct scope *scope, const struct uprobecap_config *config)
+{
+	const u32 __user *pids = u64_to_user_ptr(config->pids);
+	unsigned int n;
+	u32 number;
+	pid_t tgid;
+	int err;
+
+	for (n = 0; n < config->nr_pids; n++) {
+		if (get_user(number, &pids[n]))
+			return -EFAULT;
+		tgid = process_of(number);
+		if (!tgid)
+			return -ESRCH;
+		err = scope_add_pid(scope, tgid);
+		if (err)
+			return err;
+	}
+	if (!(config->flags & UPROBECAP_FOLLOW))
+		return 0;
+	return scope->pids ? follow_begin(scope) : -EINVAL;
+}
+
+static int config_uids(struct scope *scope, const struct uprobecap_config *config)
+{
+	const u32 __user *uids = u64_to_user_ptr(config->uids);
+	unsigned int n;
+	u32 number;
+	kuid_t uid;
+
+	for (n = 0; n < config->nr_uids; n++) {
+		if (get_user(number, &uids[n]))
+			return -EFAULT;
+		uid = make_kuid(current_user_ns(), number);
+		if (!uid_valid(uid))
+			return -EINVAL;
+		scope_add_uid(scope, __kuid_val(uid));
+	}
+	return 0;
+}
+
+static int config_scope(struct scope *scope, const struct uprobecap_config *config)
+{
+	int err = config_pids(scope, config);
+
+	if (!err)
+		err = config_uids(scope, config);
+	if (!err && config->flags & UPROBECAP_CGROUP)
+		err = scope_set_cgroup(scope, config->cgroup_fd);
+	if (!err && config->comm[0])
+		scope_set_comm(scope, config->comm);
+	return err;
+}
+
+static int check_config(struct uprobecap_config *config)
+{
+	if (!config->ring_kb)
+		config->ring_kb = UPROBECAP_RING_KB_DEFAULT;
+	if (!config->calls)
+		config->calls = UPROBECAP_CALLS_DEFAULT;
+	if (config->ring_kb < UPROBECAP_RING_KB_MIN || config->ring_kb > UPROBECAP_RING_KB_MAX ||
+	    !is_power_of_2(config->ring_kb))
+		return -EINVAL;
+	if (config->calls < UPROBECAP_CALLS_MIN || config->calls > UPROBECAP_CALLS_MAX ||
+	    !is_power_of_2(config->calls))
+		return -EINVAL;
+	if (config->nr_pids > UPROBECAP_FILTER_MAX || config->nr_uids > UPROBECAP_FILTER_MAX)
+		return -E2BIG;
+	if (config->reserved || config->comm[UPROBECAP_COMM_SIZE - 1])
+		return -EINVAL;
+	return 0;
+}
+
+static size_t ring_size(u32 kb)
+{
+	return max_t(size_t, (size_t)kb * 1024, PAGE_SIZE);
+}
+
+/**
+ * config_apply() - give a client a session of its own
+ * @client: whose lock is held
+ * @config: from user space, its flags checked
+ *
+ * Return: 0 or an errno, as uapi/uprobecap.h has them for CONFIG.
+ */
+int config_apply(struct client *client, struct uprobecap_config *config)
+{
+	struct session *session;
+	int err = check_config(config);
+
+	if (!err)
+		err = client_own(client, ring_size(config->ring_kb));
+	if (err)
+		return err;
+	session = client->session;
+	session->count_only = config->flags & UPROBECAP_COUNT_ONLY;
+	session->nofault = config->flags & UPROBECAP_NOFAULT;
+	session->nr_calls = config->calls;
+	err = config_scope(&session->scope, config);
+	if (err)
+		client_disown(client);
+	else
+		session_appear(session, false);
+	return err;
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The hits of a call: what its entry leaves, its return joins and writes.
+ */
+
+#include <linux/kernel.h>
+#include <linux/preempt.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+#include "call.h"
+#include "hit_call.h"
+#include "outcome.h"
+
+/* Is there more to decide than whose hit it is? */
+static bool decides(const struct probe *probe)
+{
+	return probe->plan->filters_return || probe->plan->limit || probe->session->count_only;
+}
+
+static enum verdict fill_call(const struct plan *plan, struct call *call, struct pt_regs *regs,
+			      bool last)
+{
+	u8 *text = call->data + plan->entry_size;
+	struct fetch_output out = {
+		.record = call->data - plan->slots_at,
+		.tail = text,
+		.end = text + plan->text_size,
+		.text = text,
+		.text_at = plan->fixed_size,
+		.text_max = plan->text_share,
+	};
+	enum verdict verdict =
+		outcome_fetch(plan, &plan->at_entry, plan->filters_entry, regs, &out, 0, last);
+
+	call->irregular = out.irregular;
+	call->text_size = out.tail - text;
+	return verdict;
+}
+
+static enum verdict fetch_call(struct probe *probe, struct call *call, struct pt_regs *regs)
+{
+	const struct plan *plan = probe->plan;
+	enum verdict verdict;
+
+	if (plan->at_entry.only_registers && !plan->filters_entry &&
+	    fetch_is_usual(&plan->at_entry, regs)) {
+		fetch_registers(&plan->at_entry, regs, call->data - plan->slots_at);
+		call->irregular = 0;
+		call->text_size = 0;
+		return HIT_COMPLETE;
+	}
+	verdict = fill_call(plan, call, regs, false);
+	if (verdict == HIT_LACKS_PAGES) {
+		outcome_fault_in(probe, &plan->at_entry, regs, NULL);
+		verdict = fill_call(plan, call, regs, true);
+	}
+	return verdict;
+}
+
+static int begin_call(struct probe *probe, struct pt_regs *regs)
+{
+	const struct plan *plan = probe->plan;
+	struct call *call;
+
+	if (current->utask && current->utask->depth >= MAX_URETPROBE_DEPTH) {
+		this_cpu_inc(probe->ledger->missed_depth);
+		return UPROBE_HANDLER_IGNORE;
+	}
+	call = call_begin(plan->calls, probe, regs);
+	if (!call) {
+		this_cpu_inc(probe->ledger->missed_full);
+		return UPROBE_HANDLER_IGNORE;
+	}
+	if (fetch_call(probe, call, regs) == HIT_LEFT_OUT) {
+		call_end(plan->calls, call);
+		this_cpu_inc(probe->ledger->filtered);
+		return UPROBE_HANDLER_IGNORE;
+	}
+	if (plan->keeps_arguments)
+		fetch_arguments(regs, call->arguments);
+	this_cpu_inc(probe->ledger->in_flight);
+	call->time = ktime_get_ns();
+	call_wait(plan->calls, call);
+	return 0;
+}
+
+static int call_entry(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *cookie)
+{
+	struct probe *probe = probe_of(uc);
+	int action;
+
+	preempt_disable();
+	if (outcome_is_wanted(probe, &action))
+		action = begin_call(probe, regs);
+	if (action)
+		rings_wake_reader(&probe->session->rings);
+	preempt_enable();
+	return action;
+}
+
+/* Puts what the entry has left into the record. */
+static void copy_entry(const struct plan *plan, const struct call *call, u8 *record)
+{
+	const u64 *from = (const u64 *)call->data;
+	u64 *to = (u64 *)(record + plan->slots_at);
+	u64 *end = (u64 *)(record + plan->slots_at + plan->entry_size);
+
+	while (to < end)
+		*to++ = *from++;
+	if (call->text_size)
+		memcpy(record + plan->fixed_size, from, call->text_size);
+}
+
+/* write_call(), when nothing can be missing and nothing is to be decided. */
+static void write_call_registers(struct probe *probe, const struct call *call, struct pt_regs *regs)
+{
+	const struct plan *plan = probe->plan;
+	struct ledger *ledger = this_cpu_ptr(probe->ledger);
+	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
+	u32 size = plan->fixed_size + call->text_size;
+	u64 time = ktime_get_ns();
+	struct ring_room room = ring_reserve(ring);
+	struct uprobecap_call *record = (void *)room.start;
+
+	if (unlikely(room.end - room.start < size)) {
+		outcome_lose(ledger, ring, &room, time);
+		return;
+	}
+	copy_entry(plan, call, room.start);
+	fetch_registers(&plan->at_return, regs, room.start);
+	outcome_fill(&record->hit, probe, call->ip, time, ring->cpu);
+	record->latency = time - call->time;
+	outcome_commit(ledger, ring, &record->hit, room.start + size, call->irregular, time);
+}
+
+/* As write_hit(), with what the entry has left. */
+static bool write_call(struct probe *probe, const struct call *call, struct pt_regs *regs,
+		       bool last)
+{
+	const struct plan *plan = probe->plan;
+	struct ledger *ledger = this_cpu_ptr(probe->ledger);
+	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
+	u64 time = ktime_get_ns();
+	u64 latency = time - call->time;
+	struct ring_room room = ring_reserve(ring);
+	struct uprobecap_call *record = (void *)room.start;
+	enum verdict verdict = HIT_TOO_BIG;
+	struct fetch_output out = {
+		.record = room.start,
+		.tail = room.start + plan->fixed_size + call->text_size,
+		.end = room.end,
+		.text = room.start + plan->fixed_size,
+		.text_at = plan->fixed_size,
+		.text_max = UPROBECAP_RECORD_MAX,
+		.arguments = call->arguments,
+		.irregular = call->irregular,
+	};
+
+	if (room.end - room.start >= plan->fixed_size + call->text_size) {
+		copy_entry(plan, call, room.start);
+		verdict = outcome_fetch(plan, &plan->at_return, plan->filters_return, regs, &out,
+					latency, last);
+	}
+	switch (verdict) {
+	case HIT_LACKS_PAGES:
+		return false;
+	case HIT_LEFT_OUT:
+		ledger->filtered++;
+		return true;
+	case HIT_TOO_BIG:
+		outcome_lose(ledger, ring, &room, time);
+		return true;
+	case HIT_COMPLETE:
+		outcome_fill(&record->hit, probe, call->ip, time, ring->cpu);
+		record->latency = latency;
+		outcome_hand_out(probe, ledger, ring, &out, time);
+	}
+	return true;
+}
+
+static void end_call(struct probe *probe, struct call *call, struct pt_regs *regs)
+{
+	const struct plan *plan = probe->plan;
+
+	if (plan->at_return.only_registers && !decides(probe)) {
+		write_call_registers(probe, call, regs);
+	} else if (!write_call(probe, call, regs, false)) {
+		outcome_fault_in(probe, &plan->at_return, regs, call->arguments);
+		write_call(probe, call, regs, true);
+	}
+	this_cpu_dec(probe->ledger->in_flight);
+	call_end(plan->calls, call);
+}
+
+/* Entries that were left out return, too, on kernels that do not know IGNORE. */
+static bool leaves_entries_out(const struct probe *probe)
+{
+	return probe->plan->filters_entry || probe->plan->sample > 1 ||
+	       !scope_has_current(&probe->session->scope);
+}
+
+static int call_return(struct uprobe_consumer *uc, unsigned long function, struct pt_regs *regs,
+		       __u64 *cookie)
+{
+	struct probe *probe = probe_of(uc);
+	struct call *call;
+
+	preempt_disable();
+	call = call_find(probe->plan->calls, probe, regs);
+	if (call)
+		end_call(probe, call, regs);
+	else if (!leaves_entries_out(probe))
+		this_cpu_inc(probe->ledger->unmatched);
+	rings_wake_reader(&probe->session->rings);
+	preempt_enable();
+	return 0;
+}
+
+DEFINE_UPROBE_CALLBACKS(call_entry, call_return)
+
+/**
+ * hit_call_prepare() - say what the kernel shall call for a probe of calls
+ * @consumer: of the probe
+ */
+void hit_call_prepare(struct uprobe_consumer *consumer)
+{
+	consumer->handler = uprobe_handler(call_entry);
+	consumer->ret_handler = uprobe_ret_handler(call_return);
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What becomes of a hit, where it is not as usual: beyond a limit, without room,
+ * without its pages.
+ */
+
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/preempt.h>
+#include <linux/timekeeping.h>
+
+#include "outcome.h"
+
+/**
+ * outcome_is_beyond_limit() - has the probe written enough for this second?
+ * @probe: that was hit
+ * @time: of the hit
+ *
+ * The first one of each second that the probe writes in counts for all CPUs.
+ */
+bool outcome_is_beyond_limit(struct probe *probe, u64 time)
+{
+	u64 second = div_u64(time, NSEC_PER_SEC);
+	u64 before = READ_ONCE(probe->second);
+
+	if (second != before && cmpxchg(&probe->second, before, second) == before)
+		atomic_set(&probe->written, 0);
+	if (atomic_read(&probe->written) >= probe->plan->limit)
+		return true;
+	return atomic_inc_return(&probe->written) > probe->plan->limit;
+}
+
+/**
+ * outcome_lose() - count a hit that there is no room for
+ * @ledger: of the probe, on this CPU
+ * @ring: of this CPU
+ * @room: that was reserved
+ * @time: of the hit
+ */
+void outcome_lose(struct ledger *ledger, struct ring *ring, const struct ring_room *room, u64 time)
+{
+	if (room->whole)
+		ledger->lost_too_big++;
+	else
+		ledger->lost_full++;
+	ring_lose(ring, time);
+}
+
+/**
+ * outcome_fault_in() - have the pages there that a hit lacks
+ * @probe: that was hit
+ * @list: of the fields
+ * @regs: of the hit
+ * @arguments: of the entry, at the return of a call; or NULL
+ *
+ * Who serves the missing pages may take for ever (userfaultfd, FUSE). Meanwhile
+ * the reference lets rmmod say at once that the module is in use; a module that
+ * is already going reads without them.
+ *
+ * Context: of a hit, preemption off; it is on for a while.
+ */
+void outcome_fault_in(const struct probe *probe, const struct fetch_list *list,
+		      struct pt_regs *regs, const unsigned long *arguments)
+{
+	preempt_enable();
+	if (!probe->session->nofault && try_module_get(THIS_MODULE)) {
+		fetch_fault_in(list, regs, arguments);
+		module_put(THIS_MODULE);
+	}
+	preempt_disable();
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where fields come from: registers, arguments, the stack, and what they point to.
+ */
+
+#include <linux/kernel.h>
+#include <linux/stddef.h>
+
+#include "arch.h"
+#include "memory.h"
+#include "source.h"
+#include "vector.h"
+
+static const u16 register_place[] = {
+#define REGISTER_PLACE(name) offsetof(struct pt_regs, name),
+	ARCH_REGISTERS(REGISTER_PLACE)
+};
+
+static const u16 argument_place[] = { ARCH_ARGUMENTS(REGISTER_PLACE) };
+
+/* The N-th word on the stack. Return: 0 or enum uprobecap_status. */
+static int load_stack(struct pt_regs *regs, u64 n, u64 *value)
+{
+	unsigned int size = source_word_size(regs);
+
+	return memory_load_number(user_stack_pointer(regs) + n * size, size, value);
+}
+
+/**
+ * source_argument() - load an argument
+ * @regs: of the hit
+ * @arguments: of the entry, at the return of a call; or NULL
+ * @n: its number, from 0
+ * @value: the result
+ *
+ * 32-bit programs have their arguments on the stack, behind the return address.
+ *
+ * Return: 0 or enum uprobecap_status.
+ */
+int source_argument(struct pt_regs *regs, const unsigned long *arguments, unsigned int n,
+		    u64 *value)
+{
+	if (arguments)
+		*value = arguments[n];
+	else if (user_64bit_mode(regs))
+		*value = source_register(regs, argument_place[n]);
+	else
+		return load_stack(regs, n + 1, value);
+	return 0;
+}
+
+static int load_vector(unsigned int number, u64 *value)
+{
+	return vector_load(number, value) ? 0 : UPROBECAP_FAULTED;
+}
+
+/**
+ * source_load() - load what a field, or the length of one, comes from
+ * @source: enum spec_source
+ * @param: of the source
+ * @regs: of the hit
+ * @arguments: of the entry, at the return of a call; or NULL
+ * @value: the result
+ *
+ * Return: 0 or enum uprobecap_status.
+ */
+int source_load(u8 source, u64 param, struct pt_regs *regs, const unsigned long *arguments,
+		u64 *value)
+{
+	switch (source) {
+	case SPEC_REGISTER:
+		*value = source_register(regs, register_place[param]);
+		return 0;
+	case SPEC_ARGUMENT:
+		return source_argument(regs, arguments, param, value);
+	case SPEC_RETVAL:
+		*value = regs_return_value(regs);
+		return 0;
+	case SPEC_STACK:
+		*value = user_stack_pointer(regs);
+		return 0;
+	case SPEC_STACK_N:
+		return load_stack(regs, param, value);
+	case SPEC_VECTOR:
+		return load_vector(param, value);
+	default:
+		*value = param;
+		return 0;
+	}
+}
+
+/**
+ * source_address() - follow a field's pointers
+ * @field: of the probe
+ * @regs: of the hit
+ * @arguments: of the entry, at the return of a call; or NULL
+ * @value: the address where they end; the value itself when there are none
+ *
+ * Return: 0 or enum uprobecap_status.
+ */
+int source_address(const struct spec_field *field, struct pt_regs *regs,
+		   const unsigned long *arguments, u64 *value)
+{
+	int status = source_load(field->source, field->param, regs, arguments, value);
+	unsigned int n;
+
+	for (n = 0; !status && n + 1 < field->nr_derefs; n++)
+		status = memory_load_number(*value + field->derefs[n], source_word_size(regs),
+					    value);
+	if (field->nr_derefs)
+		*value += field->derefs[field->nr_derefs - 1];
+	return status;
+}
+
+/**
+ * source_place() - which register a field comes from
+ * @field: of the probe
+ * @at_return: it is fetched when the function returns
+ *
+ * Return: where it is in struct pt_regs, of 64-bit programs; negative when the field
+ * comes from elsewhere.
+ */
+int source_place(const struct spec_field *field, bool at_return)
+{
+	if (field->source == SPEC_REGISTER)
+		return register_place[field->param];
+	if (field->source == SPEC_ARGUMENT && !at_return)
+		return argument_place[field->param];
+	if (field->source == SPEC_RETVAL)
+		return offsetof(struct pt_regs, ARCH_RETVAL);
+	return -1;
+}
