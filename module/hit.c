@@ -46,7 +46,7 @@ static bool write_hit(struct probe *probe, const struct fetch_list *list, struct
 		ledger->filtered++;
 		return true;
 	case HIT_TOO_BIG:
-		outcome_lose(ledger, ring, &room, time);
+		outcome_lose(ledger, ring, room.whole, time);
 		return true;
 	case HIT_COMPLETE:
 		outcome_fill((void *)room.start, probe, instruction_pointer(regs), time, ring->cpu);
@@ -103,7 +103,7 @@ static void write_registers(struct probe *probe, const struct fetch_list *list,
 	struct uprobecap_hit *hit = (void *)room.start;
 
 	if (unlikely(room.end - room.start < size)) {
-		outcome_lose(ledger, ring, &room, time);
+		outcome_lose(ledger, ring, room.whole, time);
 		return;
 	}
 	outcome_fill(hit, probe, instruction_pointer(regs), time, ring->cpu);

@@ -126,7 +126,7 @@ static void write_call_registers(struct probe *probe, const struct call *call, s
 	struct uprobecap_call *record = (void *)room.start;
 
 	if (unlikely(room.end - room.start < size)) {
-		outcome_lose(ledger, ring, &room, time);
+		outcome_lose(ledger, ring, room.whole, time);
 		return;
 	}
 	copy_entry(plan, call, room.start);
@@ -171,7 +171,7 @@ static bool write_call(struct probe *probe, const struct call *call, struct pt_r
 		ledger->filtered++;
 		return true;
 	case HIT_TOO_BIG:
-		outcome_lose(ledger, ring, &room, time);
+		outcome_lose(ledger, ring, room.whole, time);
 		return true;
 	case HIT_COMPLETE:
 		outcome_fill(&record->hit, probe, call->ip, time, ring->cpu);

@@ -34,12 +34,12 @@ bool outcome_is_beyond_limit(struct probe *probe, u64 time)
  * outcome_lose() - count a hit that there is no room for
  * @ledger: of the probe, on this CPU
  * @ring: of this CPU
- * @room: that was reserved
+ * @whole: an empty ring would not have had more room
  * @time: of the hit
  */
-void outcome_lose(struct ledger *ledger, struct ring *ring, const struct ring_room *room, u64 time)
+void outcome_lose(struct ledger *ledger, struct ring *ring, bool whole, u64 time)
 {
-	if (room->whole)
+	if (whole)
 		ledger->lost_too_big++;
 	else
 		ledger->lost_full++;

@@ -25,7 +25,7 @@ enum verdict {
 };
 
 bool outcome_is_beyond_limit(struct probe *probe, u64 time);
-void outcome_lose(struct ledger *ledger, struct ring *ring, const struct ring_room *room, u64 time);
+void outcome_lose(struct ledger *ledger, struct ring *ring, bool whole, u64 time);
 void outcome_fault_in(const struct probe *probe, const struct fetch_list *list,
 		      struct pt_regs *regs, const unsigned long *arguments);
 
