@@ -90,8 +90,8 @@ int device_explain(int reason, struct error *error)
 			   UPROBECAP_DEVICE);
 		error_why(error, "the module was loaded without filename=: nothing is armed");
 		return error_remedy(error,
-				    "arm it yourself: uprobecap trace --help; or load it anew, "
-				    "as root: rmmod uprobecap; " DEVICE_INSMOD);
+				    "arm something: uprobecap trace --help; or load it with: %s",
+				    DEVICE_INSMOD);
 	case EBUSY:
 		return explain_busy(error);
 	default:
