@@ -89,9 +89,9 @@ int device_explain(int reason, struct error *error)
 		error_what(error, EXIT_NO_ACCESS, "there is nothing to read from %s",
 			   UPROBECAP_DEVICE);
 		error_why(error, "the module was loaded without filename=: nothing is armed");
-		return error_remedy(error,
-				    "arm something: uprobecap trace --help; or load it with: %s",
-				    DEVICE_INSMOD);
+		return error_remedy(
+			error, "arm something: uprobecap trace --help; or: rmmod uprobecap; %s",
+			DEVICE_INSMOD);
 	case EBUSY:
 		return explain_busy(error);
 	default:
