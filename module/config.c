@@ -47,9 +47,10 @@ static int config_pids(struct scope *scope, const struct uprobecap_config *confi
 		if (err)
 			return err;
 	}
-	if (!(config->flags & UPROBECAP_FOLLOW))
-		return 0;
-	return scope->pids ? follow_begin(scope) : -EINVAL;
+	scope->takes_children = config->flags & UPROBECAP_FOLLOW;
+	if (!scope->pids)
+		return scope->takes_children ? -EINVAL : 0;
+	return follow_begin(scope);
 }
 
 static int config_uids(struct scope *scope, const struct uprobecap_config *config)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Processes that are born to those in a scope belong to it, too; those that have
- * ended do not, for their number goes to another.
+ * Processes that have ended leave a scope, for their number goes to another; and
+ * those that are born to the ones in it come in, if they shall.
  *
- * The kernel's own tracepoints tell of both. They are on only while a scope
- * follows.
+ * The kernel's own tracepoints tell of both. They are on only while there is such a
+ * scope.
  */
 
 #include <linux/err.h>
@@ -31,7 +31,7 @@ static void on_fork(void *data, struct task_struct *parent, struct task_struct *
 		return;
 	rcu_read_lock();
 	list_for_each_entry_rcu(scope, &followers, followers)
-		if (test_bit(parent->tgid, scope->pids))
+		if (scope->takes_children && test_bit(parent->tgid, scope->pids))
 			set_bit(child->tgid, scope->pids);
 	rcu_read_unlock();
 }
@@ -94,7 +94,7 @@ static int start_events(void)
 }
 
 /**
- * follow_begin() - children of the processes in a scope, born from now on, belong to it
+ * follow_begin() - follow what becomes of the processes in a scope
  * @scope: with its pids; for follow_end()
  *
  * Return: 0, or an errno when the kernel does not tell of forks.

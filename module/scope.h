@@ -23,7 +23,8 @@ struct mm_struct;
  * @cgroup: what runs in it or below; NULL: any
  * @registering: memory of who puts a breakpoint in just now: the kernel shall look at
  *	the instruction there
- * @followers: link in the list of those that follow forks, see follow.c
+ * @takes_children: of @pids, those that are born from now on
+ * @followers: link in the list of those that follow @pids, see follow.c
  *
  * A hit has to satisfy all of them.
  */
@@ -36,6 +37,7 @@ struct scope {
 	char comm[UPROBECAP_COMM_SIZE];
 	struct cgroup *cgroup;
 	struct mm_struct *registering;
+	bool takes_children;
 	struct list_head followers;
 };
 

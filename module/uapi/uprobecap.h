@@ -393,7 +393,8 @@ struct uprobecap_owner {
  * @ring_kb: KiB of the ring of each CPU, a power of two; 0: the default
  * @calls: calls that may wait for their return, of the probes of one ADD, a
  *	power of two; 0: the default
- * @pids: address of __u32[@nr_pids], processes of the caller's pid namespace
+ * @pids: address of __u32[@nr_pids], processes of the caller's pid namespace; theirs is
+ *	the number until they exit
  * @uids: address of __u32[@nr_uids], real users of the caller's user namespace
  * @nr_pids: 0: hits of any process are captured
  * @nr_uids: 0: hits of any user are captured
