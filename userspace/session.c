@@ -111,11 +111,14 @@ static int refused_site(struct request *request, size_t index, int reason, const
  * session_add() - add the probes of a request
  * @device: from session_open()
  * @request: open; its id is filled in
+ * @sample: of so many hits, one; 0: all
+ * @limit: so many hits of each probe in a second; 0: all
  * @error: why not
  *
  * Return: 0 or -1.
  */
-int session_add(int device, struct request *request, struct error *error)
+int session_add(int device, struct request *request, uint32_t sample, uint32_t limit,
+		struct error *error)
 {
 	const struct target *target = &request->target;
 	uint64_t ref_ctr = target->ref_ctr_offset;
@@ -127,6 +130,8 @@ int session_add(int device, struct request *request, struct error *error)
 		.ref_ctr_offsets = ref_ctr ? (uintptr_t)&ref_ctr : 0,
 		.spec = (uintptr_t)request->text,
 		.spec_size = strlen(request->text),
+		.sample = sample,
+		.limit = limit,
 	};
 	int reason;
 

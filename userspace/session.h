@@ -11,7 +11,8 @@
 
 int session_open(struct error *error);
 int session_configure(int device, struct uprobecap_config *config, struct error *error);
-int session_add(int device, struct request *request, struct error *error);
+int session_add(int device, struct request *request, uint32_t sample, uint32_t limit,
+		struct error *error);
 int session_enable(int device, struct request *request, struct error *error);
 int session_disable(int device, struct error *error);
 int session_list(int device, struct error *error);

@@ -12,14 +12,15 @@ static int run_trace(int argc, char **argv, struct error *error)
 
 const struct command trace_command = {
 	.name = "trace",
-	.arguments = "SPEC... [--json] " TRACING_OPTIONS,
+	.arguments = "SPEC... [--json] [--count] " TRACING_OPTIONS,
 	.summary = "print the calls of functions, live",
 	.help = "  uprobecap trace 'r bash:readline line=+0($retval):string'\n"
 		"  uprobecap trace 'c libc.so.6:open +0($arg1):string -> $retval:s32' -- cat /etc/hostname\n"
 		"  uprobecap trace -n 10 'p ./program:parse_* a=$arg1 if a > 5'\n"
 		"\n"
 		"Prints one line a hit.\n"
-		"  --json            one object a line\n",
+		"  --json            one object a line\n"
+		"  --count           print no hits: they are counted, and cost least\n",
 	.more = tracing_help,
 	.run = run_trace,
 };

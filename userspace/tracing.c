@@ -4,6 +4,8 @@
  * line to the end of the capture.
  */
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,6 +30,11 @@ const char tracing_help[] =
 	"  -c COMM           only threads of this name\n"
 	"  --no-follow       without the children of COMMAND and of -p\n"
 	"  --exact           at a function's first byte, even where a hit costs more there\n"
+	"  --cgroup FOLDER   only what is in this folder of cgroup2, or below\n"
+	"  --sample N        of N hits, one; the others are counted as filtered\n"
+	"  --limit N         of each probe, N hits in a second; likewise\n"
+	"  --ring-kb N       room for N KiB of hits for each CPU, a power of two\n"
+	"  --no-fault        show a field as missing rather than bring its page in\n"
 	"  --strict          exit with 5 when hits were lost or the ledger does not balance\n"
 	"  -n COUNT          end after so many hits\n"
 	"  --duration TIME   end after 10s, 500ms, 2m or 1h\n";
@@ -65,22 +72,50 @@ static int open_targets(const struct requests *requests, bool exact, struct erro
 	return 0;
 }
 
-static int arm(int device, struct wish *wish, const struct requests *requests, struct error *error)
+static int open_cgroup(const char *path, struct error *error)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+	error_what(error, EXIT_NO_TARGET, "there is no cgroup %s", path);
+	error_why(error, "%s", strerror(errno));
+	return error_remedy(error, "give a folder below where cgroup2 is mounted: systemd-cgls");
+}
+
+static int configure(int device, struct wish *wish, struct error *error)
 {
 	struct uprobecap_config config = {
-		.flags = wish->no_follow || !wish->nr_pids ? 0 : UPROBECAP_FOLLOW,
+		.flags = (wish->no_follow || !wish->nr_pids ? 0 : UPROBECAP_FOLLOW) |
+			 (wish->count_only ? UPROBECAP_COUNT_ONLY : 0) |
+			 (wish->no_fault ? UPROBECAP_NOFAULT : 0) |
+			 (wish->cgroup ? UPROBECAP_CGROUP : 0),
+		.ring_kb = wish->ring_kb,
 		.pids = (uintptr_t)wish->pids,
 		.uids = (uintptr_t)wish->uids,
 		.nr_pids = wish->nr_pids,
 		.nr_uids = wish->nr_uids,
+		.cgroup_fd = wish->cgroup ? open_cgroup(wish->cgroup, error) : 0,
 	};
+	int err;
+
+	if (config.cgroup_fd < 0)
+		return -1;
+	memcpy(config.comm, wish->comm, sizeof(config.comm));
+	err = session_configure(device, &config, error);
+	if (wish->cgroup)
+		close(config.cgroup_fd);
+	return err;
+}
+
+static int arm(int device, struct wish *wish, const struct requests *requests, struct error *error)
+{
 	size_t n;
 
-	memcpy(config.comm, wish->comm, sizeof(config.comm));
-	if (session_configure(device, &config, error))
+	if (configure(device, wish, error))
 		return -1;
 	for (n = 0; n < requests->nr; n++)
-		if (session_add(device, &requests->request[n], error))
+		if (session_add(device, &requests->request[n], wish->sample, wish->limit, error))
 			return -1;
 	for (n = 0; n < requests->nr; n++)
 		if (session_enable(device, &requests->request[n], error))

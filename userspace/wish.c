@@ -17,24 +17,28 @@ enum {
 	OPTION_NO_FOLLOW = 256,
 	OPTION_EXACT,
 	OPTION_STRICT,
-	OPTION_JSON,
 	OPTION_DURATION,
+	OPTION_CGROUP,
+	OPTION_SAMPLE,
+	OPTION_LIMIT,
+	OPTION_RING_KB,
+	OPTION_NO_FAULT,
+	OPTION_JSON,
+	OPTION_COUNT,
 };
 
-static const struct option trace_options[] = {
+static const struct option long_options[] = {
 	{ "no-follow", no_argument, NULL, OPTION_NO_FOLLOW },
 	{ "exact", no_argument, NULL, OPTION_EXACT },
 	{ "strict", no_argument, NULL, OPTION_STRICT },
 	{ "duration", required_argument, NULL, OPTION_DURATION },
+	{ "cgroup", required_argument, NULL, OPTION_CGROUP },
+	{ "sample", required_argument, NULL, OPTION_SAMPLE },
+	{ "limit", required_argument, NULL, OPTION_LIMIT },
+	{ "ring-kb", required_argument, NULL, OPTION_RING_KB },
+	{ "no-fault", no_argument, NULL, OPTION_NO_FAULT },
 	{ "json", no_argument, NULL, OPTION_JSON },
-	{ 0 },
-};
-
-static const struct option record_options[] = {
-	{ "no-follow", no_argument, NULL, OPTION_NO_FOLLOW },
-	{ "exact", no_argument, NULL, OPTION_EXACT },
-	{ "strict", no_argument, NULL, OPTION_STRICT },
-	{ "duration", required_argument, NULL, OPTION_DURATION },
+	{ "count", no_argument, NULL, OPTION_COUNT },
 	{ 0 },
 };
 
@@ -72,6 +76,22 @@ static bool parse_count(const char *text, uint64_t *count)
 	const char *end = parse_number(text, count);
 
 	return end && !*end && *count;
+}
+
+static bool parse_small(const char *text, __u32 *number)
+{
+	uint64_t value;
+
+	if (!parse_count(text, &value) || value > UINT32_MAX)
+		return false;
+	*number = value;
+	return true;
+}
+
+static bool parse_ring_kb(const char *text, __u32 *kb)
+{
+	return parse_small(text, kb) && *kb >= UPROBECAP_RING_KB_MIN &&
+	       *kb <= UPROBECAP_RING_KB_MAX && !(*kb & (*kb - 1));
 }
 
 /* Appends to a list of UPROBECAP_FILTER_MAX. */
@@ -131,6 +151,23 @@ static const char *take_option(struct wish *wish, int option)
 	case OPTION_STRICT:
 		wish->strict = true;
 		return NULL;
+	case OPTION_CGROUP:
+		wish->cgroup = optarg;
+		return NULL;
+	case OPTION_SAMPLE:
+		return parse_small(optarg, &wish->sample) ? NULL : "a number of hits, 1 or more";
+	case OPTION_LIMIT:
+		return parse_small(optarg, &wish->limit) ? NULL : "a number of hits, 1 or more";
+	case OPTION_RING_KB:
+		return parse_ring_kb(optarg, &wish->ring_kb) ?
+			       NULL :
+			       "a power of two from 4 to 1048576 (KiB for each CPU)";
+	case OPTION_NO_FAULT:
+		wish->no_fault = true;
+		return NULL;
+	case OPTION_COUNT:
+		wish->count_only = true;
+		return NULL;
 	default:
 		wish->json = true;
 		return NULL;
@@ -142,7 +179,6 @@ static int take_options(const struct command *command, int argc, char **argv, st
 {
 	bool records = command == &record_command;
 	const char *letters = records ? ":p:u:c:n:o:" : ":p:u:c:n:";
-	const struct option *long_options = records ? record_options : trace_options;
 	const char *wanted;
 	int option;
 
@@ -151,7 +187,7 @@ static int take_options(const struct command *command, int argc, char **argv, st
 		if (option == ':')
 			return command_misused(command, error, "%s needs an argument",
 					       argv[optind - 1]);
-		if (option == '?')
+		if (option == '?' || (records && (option == OPTION_JSON || option == OPTION_COUNT)))
 			return command_misused(command, error, "%s is not an option of it",
 					       argv[optind - 1]);
 		wanted = take_option(wish, option);

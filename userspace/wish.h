@@ -22,7 +22,13 @@
  * @uids: whose hits are wanted
  * @nr_uids: how many; 0: of any user
  * @comm: name of the thread; "": any
+ * @cgroup: path of the folder that they are in, or below; NULL: any
  * @no_follow: without the children
+ * @no_fault: no page is brought in to be read
+ * @count_only: hits are counted, not shown
+ * @sample: of so many hits, one; 0: all
+ * @limit: so many hits of each probe in a second; 0: all
+ * @ring_kb: KiB of each CPU's ring; 0: as the module likes
  * @exact: probes stay at endbr64
  * @strict: a loss is an error
  * @json: print JSON
@@ -39,7 +45,13 @@ struct wish {
 	__u32 uids[UPROBECAP_FILTER_MAX];
 	__u32 nr_uids;
 	char comm[UPROBECAP_COMM_SIZE];
+	const char *cgroup;
 	bool no_follow;
+	bool no_fault;
+	bool count_only;
+	__u32 sample;
+	__u32 limit;
+	__u32 ring_kb;
 	bool exact;
 	bool strict;
 	bool json;

@@ -213,6 +213,34 @@ is "$(sed -n 's/^{"type":"\([a-z]*\)".*/\1/p' json | tr '\n' ' ')" "header probe
 	"JSON: an object for everything, in order"
 like "$(cat json)" '"fields":\{"a":7\}' "with the fields"
 
+# What is not captured, and why.
+# shellcheck disable=SC2016
+ok "--count" uprobecap trace --count 'c '"$add"':add a=$arg1' -- "$add" 1000
+says '^probe 1 .* hits 1000  .*delivered 0 .* counted 1000 .*balanced' "hits are counted"
+is "$(grep -c 'add(' "$STATE/output")" 1 "and none is shown"
+ok "--sample" uprobecap trace --sample 10 -c add "p $add:add" -- taskset -c 0 "$add" 1000
+says '^probe 1 .* hits 1000  .*delivered 100 .* sampled 900 .*balanced' "one of ten is captured"
+ok "--limit" uprobecap trace --limit 7 "p $add:add" -- "$add" 1000
+says '^probe 1 .* limited 9[0-9][0-9] .*balanced' "so many in a second"
+start --ring-kb 4 "p $add:add"
+kill -STOP "$tracer"
+"$add" 1000 >/dev/null
+kill -CONT "$tracer"
+end INT "--ring-kb"
+like "$(cat live)" '^probe 1 .* lost_full 9[0-9][0-9] .*balanced' "a small ring has room for few"
+mkdir -p cgroups
+mount -t cgroup2 none cgroups
+mkdir cgroups/in cgroups/out
+ok "--cgroup" uprobecap trace --cgroup cgroups/in "p $add:add" -- sh -c \
+	"echo \$\$ >cgroups/in/cgroup.procs && $add 2 && echo \$\$ >cgroups/out/cgroup.procs && $add 3"
+says '^probe 1 .* hits 5  delivered 2  filtered 3 ' "only what runs in it is captured"
+fails "a cgroup that is none" 1 uprobecap trace --cgroup "$STATE" "p $add:add" -- touch ran
+fails "a cgroup that is not there" 4 uprobecap trace --cgroup nowhere "p $add:add" -- touch ran
+fails "a ring of 3 KiB" 2 uprobecap trace --ring-kb 3 "p $add:add" -- touch ran
+fails "a sample of none" 2 uprobecap trace --sample 0 "p $add:add" -- touch ran
+fails "record does not count" 2 uprobecap record -o counted --count "p $add:add"
+ok "none of them has run COMMAND" test ! -e ran
+
 # Losses.
 ok "--strict without a loss" uprobecap trace --strict "p $add:add" -- "$add" 1000
 start --strict "p $add:add"
