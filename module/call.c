@@ -23,9 +23,13 @@
 #include "ledger.h"
 #include "memory.h"
 #include "probe.h"
+#include "source.h"
 
 /* Places that a key may be at. Their owners lie on one cache line. */
 #define BUCKET 8
+
+/* A table that is too large shall fail, and not have somebody else's memory looked for. */
+#define TABLE_GFP (GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
 /* The owner of a place that is being filled, or swept. */
 #define NOBODY ((struct task_struct *)1)
@@ -63,9 +67,8 @@ struct calls *calls_create(unsigned int nr, size_t data_size)
 		return NULL;
 	calls->bits = ilog2(nr / BUCKET);
 	calls->stride = ALIGN(sizeof(struct call) + data_size, SMP_CACHE_BYTES);
-	calls->owners = kvcalloc(nr, sizeof(*calls->owners), GFP_KERNEL_ACCOUNT);
-	/* Quietly: it may be more than there can be. */
-	calls->places = kvcalloc(nr, calls->stride, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	calls->owners = kvcalloc(nr, sizeof(*calls->owners), TABLE_GFP);
+	calls->places = kvcalloc(nr, calls->stride, TABLE_GFP);
 	if (!calls->owners || !calls->places) {
 		calls_destroy(calls);
 		return NULL;
@@ -108,17 +111,45 @@ static bool is_call(const struct call *call, const struct probe *probe, unsigned
 	       call->born == current->start_boottime && call->exec_id == current->self_exec_id;
 }
 
-static bool is_over(const struct call *call, const struct task_struct *owner)
+/*
+ * While this looks, the place may become another's: then it finds that one alive.
+ */
+static bool is_over(const struct call *call)
 {
 	const struct task_struct *task;
 	bool over;
 
 	rcu_read_lock();
 	task = pid_task(find_pid_ns(call->tid, &init_pid_ns), PIDTYPE_PID);
-	over = task != owner || task->start_boottime != call->born ||
-	       READ_ONCE(task->self_exec_id) != call->exec_id;
+	over = !task || task->start_boottime != call->born ||
+	       READ_ONCE(task->self_exec_id) != call->exec_id ||
+	       READ_ONCE(task->flags) & PF_EXITING;
 	rcu_read_unlock();
 	return over;
+}
+
+/* Takes the place of a call whose return will not come. Return: whether it is taken. */
+static bool take_over(struct calls *calls, unsigned int place, struct task_struct *owner)
+{
+	/* Unless the place is another's by now. */
+	if (cmpxchg(&calls->owners[place], owner, NOBODY) != owner)
+		return false;
+	this_cpu_dec(call_at(calls, place)->probe->ledger->in_flight);
+	return true;
+}
+
+static void give_back(struct calls *calls, unsigned int place)
+{
+	/* Loads of the call before it is another's. Pairs with take_free_place(). */
+	smp_store_release(&calls->owners[place], NULL);
+}
+
+/* The owner before what it has filled in. Pairs with call_wait(). */
+static struct task_struct *waiting_at(const struct calls *calls, unsigned int place)
+{
+	struct task_struct *owner = smp_load_acquire(&calls->owners[place]);
+
+	return owner == NOBODY ? NULL : owner;
 }
 
 static void sweep_bucket(struct calls *calls, unsigned int first)
@@ -126,20 +157,24 @@ static void sweep_bucket(struct calls *calls, unsigned int first)
 	unsigned int n;
 
 	for (n = first; n < first + BUCKET; n++) {
-		/* The owner before what it has filled in. Pairs with call_wait(). */
-		struct task_struct *owner = smp_load_acquire(&calls->owners[n]);
+		struct task_struct *owner = waiting_at(calls, n);
 		struct call *call = call_at(calls, n);
 
-		if (!owner || owner == NOBODY || !is_over(call, owner))
-			continue;
-		/* Unless the place is another's by now: then what was read was of both. */
-		if (cmpxchg(&calls->owners[n], owner, NOBODY) != owner)
+		if (!owner || !is_over(call) || !take_over(calls, n, owner))
 			continue;
 		this_cpu_inc(call->probe->ledger->missed_exit);
-		this_cpu_dec(call->probe->ledger->in_flight);
-		/* Loads of the call before it is another's. Pairs with take_free_place(). */
-		smp_store_release(&calls->owners[n], NULL);
+		give_back(calls, n);
 	}
+}
+
+static bool begin_sweep(struct calls *calls)
+{
+	return !test_and_set_bit_lock(0, &calls->sweeping);
+}
+
+static void end_sweep(struct calls *calls)
+{
+	clear_bit_unlock(0, &calls->sweeping);
 }
 
 /**
@@ -150,11 +185,35 @@ void calls_sweep(struct calls *calls)
 {
 	unsigned int n;
 
-	if (test_and_set_bit_lock(0, &calls->sweeping))
+	if (!begin_sweep(calls))
 		return;
 	for (n = 0; n < BUCKET << calls->bits; n += BUCKET)
 		sweep_bucket(calls, n);
-	clear_bit_unlock(0, &calls->sweeping);
+	end_sweep(calls);
+}
+
+/**
+ * calls_forget() - give back the places of probes that go
+ * @calls: of a plan
+ *
+ * Probes that go are marked, and have no hits any more. Behind this nobody looks at
+ * them, no sweep either.
+ */
+void calls_forget(struct calls *calls)
+{
+	unsigned int n;
+
+	/* Hits sweep a bucket at most. */
+	while (!begin_sweep(calls))
+		cond_resched();
+	for (n = 0; n < BUCKET << calls->bits; n++) {
+		struct task_struct *owner = waiting_at(calls, n);
+
+		/* What waits for such a probe waits there alone, and for ever. */
+		if (owner && call_at(calls, n)->probe->going && take_over(calls, n, owner))
+			give_back(calls, n);
+	}
+	end_sweep(calls);
 }
 
 /*
@@ -162,7 +221,7 @@ void calls_sweep(struct calls *calls)
  * one place on the stack: what lies there is the kernel's trampoline then, which is
  * in a mapping of the kernel's own.
  */
-static bool returns_to_trampoline(unsigned long stack)
+static bool returns_to_trampoline(struct pt_regs *regs)
 {
 	struct vm_area_struct *vma;
 	bool trampoline = false;
@@ -170,7 +229,7 @@ static bool returns_to_trampoline(unsigned long stack)
 	int status;
 
 	pagefault_disable();
-	status = memory_load_number(stack, sizeof(long), &address);
+	status = memory_load_number(user_stack_pointer(regs), source_word_size(regs), &address);
 	pagefault_enable();
 	if (status || !mmap_read_trylock(current->mm))
 		return false;
@@ -214,25 +273,54 @@ static bool has_own_place(const struct calls *calls, unsigned int first)
 
 /* An entry at the same place that never returned: somebody has jumped out of it. */
 static struct call *take_abandoned(struct calls *calls, unsigned int first,
-				   const struct probe *probe, unsigned long stack)
+				   const struct probe *probe, struct pt_regs *regs)
 {
 	unsigned int end = first + BUCKET, n;
 
 	for (n = own_place(calls, first, end); n < end; n = own_place(calls, n + 1, end)) {
 		struct call *call = call_at(calls, n);
 
-		if (!is_call(call, probe, stack))
+		if (!is_call(call, probe, user_stack_pointer(regs)))
 			continue;
-		if (returns_to_trampoline(stack)) {
+		if (returns_to_trampoline(regs)) {
 			WRITE_ONCE(calls->has_chains, true);
 			return NULL;
 		}
-		WRITE_ONCE(calls->owners[n], NOBODY);
+		if (!take_over(calls, n, current))
+			continue;
 		this_cpu_inc(probe->ledger->missed_jump);
-		this_cpu_dec(probe->ledger->in_flight);
 		return call;
 	}
 	return NULL;
+}
+
+/*
+ * Exceptions and longjmp() leave calls behind, deeper than the stack of their thread
+ * reaches now; it may be long until the same function is called at the same depth.
+ * The kernel, too, gives up returns that lie there.
+ */
+static void sweep_abandoned(struct calls *calls, unsigned int first, unsigned long stack)
+{
+	unsigned int end = first + BUCKET, n;
+
+	for (n = own_place(calls, first, end); n < end; n = own_place(calls, n + 1, end)) {
+		struct call *call = call_at(calls, n);
+
+		if (call->stack >= stack || !take_over(calls, n, current))
+			continue;
+		this_cpu_inc(call->probe->ledger->missed_jump);
+		give_back(calls, n);
+	}
+}
+
+static struct call *make_place(struct calls *calls, unsigned int first, unsigned long stack)
+{
+	if (!begin_sweep(calls))
+		return NULL;
+	sweep_bucket(calls, first);
+	sweep_abandoned(calls, first, stack);
+	end_sweep(calls);
+	return take_free_place(calls, first);
 }
 
 /**
@@ -250,14 +338,11 @@ struct call *call_begin(struct calls *calls, struct probe *probe, struct pt_regs
 	struct call *call = NULL;
 
 	if (has_own_place(calls, first))
-		call = take_abandoned(calls, first, probe, stack);
+		call = take_abandoned(calls, first, probe, regs);
 	if (!call)
 		call = take_free_place(calls, first);
-	if (!call && !test_and_set_bit_lock(0, &calls->sweeping)) {
-		sweep_bucket(calls, first);
-		clear_bit_unlock(0, &calls->sweeping);
-		call = take_free_place(calls, first);
-	}
+	if (!call)
+		call = make_place(calls, first, stack);
 	if (!call)
 		return NULL;
 	call->probe = probe;

@@ -41,6 +41,7 @@ struct call {
 struct calls *calls_create(unsigned int nr, size_t data_size);
 void calls_destroy(struct calls *calls);
 void calls_sweep(struct calls *calls);
+void calls_forget(struct calls *calls);
 
 struct call *call_begin(struct calls *calls, struct probe *probe, struct pt_regs *regs);
 void call_wait(struct calls *calls, struct call *call);

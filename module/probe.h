@@ -28,6 +28,7 @@ struct target;
  * @ref_ctr_offset: of the reference counter; 0 for none
  * @id: of the session's probes, from 1
  * @told: what ledger_moves() said when the reader was told of the ledger last
+ * @going: it is about to be freed
  * @link: in the session's list
  */
 struct probe {
@@ -43,6 +44,7 @@ struct probe {
 	u64 ref_ctr_offset;
 	u32 id;
 	u64 told;
+	bool going;
 	struct list_head link;
 };
 

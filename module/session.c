@@ -303,6 +303,20 @@ int session_disarm(struct session *session, u32 first, u32 nr)
 	return 0;
 }
 
+/* Nobody looks for the return of their calls any longer. */
+static void forget_calls(struct session *session)
+{
+	struct plan *done = NULL;
+	struct probe *probe;
+
+	list_for_each_entry(probe, &session->probes, link) {
+		if (!probe->going || probe->plan == done || !probe->plan->calls)
+			continue;
+		done = probe->plan;
+		calls_forget(done->calls);
+	}
+}
+
 /**
  * session_remove() - forget probes
  * @session: whose lock is held
@@ -320,8 +334,11 @@ int session_remove(struct session *session, u32 first, u32 nr)
 	list_for_each_entry(probe, &session->probes, link)
 		if (probe->uprobe && is_in(probe, first, nr))
 			return -EBUSY;
+	list_for_each_entry(probe, &session->probes, link)
+		probe->going = is_in(probe, first, nr);
+	forget_calls(session);
 	list_for_each_entry_safe(probe, next, &session->probes, link) {
-		if (!is_in(probe, first, nr))
+		if (!probe->going)
 			continue;
 		list_del(&probe->link);
 		session->nr_probes--;
