@@ -78,7 +78,8 @@ static __always_inline bool outcome_is_wanted(const struct probe *probe, int *ac
 	*action = UPROBE_HANDLER_IGNORE;
 	if (!scope_has_current(scope)) {
 		ledger->filtered++;
-		if (!scope_has_process(scope, current->tgid))
+		/* Not by the number of the process: that of vfork() runs in its parent's memory. */
+		if (!scope_has_memory(scope, current->mm))
 			*action = UPROBE_HANDLER_REMOVE;
 		return false;
 	}
