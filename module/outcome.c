@@ -23,7 +23,7 @@ bool outcome_is_beyond_limit(struct probe *probe, u64 time)
 	u64 second = div_u64(time, NSEC_PER_SEC);
 	u64 before = READ_ONCE(probe->second);
 
-	if (second != before && cmpxchg(&probe->second, before, second) == before)
+	if (second > before && cmpxchg(&probe->second, before, second) == before)
 		atomic_set(&probe->written, 0);
 	if (atomic_read(&probe->written) >= probe->plan->limit)
 		return true;
