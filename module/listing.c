@@ -38,7 +38,8 @@ static int grow(struct listing *listing, size_t size)
 
 	if (listing->room - listing->size >= size)
 		return 0;
-	data = kvmalloc(room, GFP_KERNEL_ACCOUNT);
+	/* There is no limit to what is armed, and no warning in it. */
+	data = kvmalloc(room, GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN);
 	if (!data)
 		return -ENOMEM;
 	if (listing->size)

@@ -15,7 +15,7 @@
 #include "ring.h"
 
 /* A ring that is too large shall fail, not have the OOM killer look for its memory. */
-#define RING_GFP (GFP_KERNEL | __GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+#define RING_GFP (GFP_KERNEL_ACCOUNT | __GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
 static void *map_twice(struct page **pages, unsigned int nr)
 {

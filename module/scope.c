@@ -36,7 +36,8 @@ void scope_init(struct scope *scope)
 int scope_add_pid(struct scope *scope, pid_t pid)
 {
 	if (!scope->pids)
-		scope->pids = kvcalloc(BITS_TO_LONGS(PID_MAX_LIMIT), sizeof(long), GFP_KERNEL);
+		scope->pids =
+			kvcalloc(BITS_TO_LONGS(PID_MAX_LIMIT), sizeof(long), GFP_KERNEL_ACCOUNT);
 	if (!scope->pids)
 		return -ENOMEM;
 	scope->narrow = true;
