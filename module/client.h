@@ -11,7 +11,8 @@ struct stream;
 
 /**
  * struct client - an open file of the device
- * @lock: while the client becomes what it will be
+ * @lock: while the client becomes what it will be, or its session's probes change; it is
+ *	taken before the session's
  * @session: its own, or the boot session once it reads that; NULL until then
  * @owns: @session is its own
  * @stream: how far it has read; NULL until the first read or poll

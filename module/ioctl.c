@@ -43,9 +43,12 @@ static int take(void *to, size_t size, const void __user *from, u32 flags)
 		return -EFAULT;
 	if (given < sizeof(*preamble))
 		return -EINVAL;
+	if (given > PAGE_SIZE)
+		return -E2BIG;
 	err = copy_struct_from_user(to, size, from, given);
 	if (err)
 		return err;
+	preamble->size = given;
 	return preamble->flags & ~flags ? -EINVAL : 0;
 }
 
@@ -143,7 +146,8 @@ static int add_sites(struct session *session, struct uprobecap_add *add, struct 
 		return PTR_ERR(sites);
 	mutex_lock(&session->lock);
 	err = session_add(session, target, plan, sites, add->nr);
-	add->id = session->last_id - add->nr + 1;
+	if (!err)
+		add->id = session->last_id - add->nr + 1;
 	mutex_unlock(&session->lock);
 	kvfree(sites);
 	return err;
@@ -174,11 +178,12 @@ static long do_add(struct client *client, void __user *argument)
 	struct uprobecap_config usual = {};
 	struct refusal refusal = {};
 	struct uprobecap_add add;
+	bool is_first = !client->owns;
 	int err = take(&add, sizeof(add), argument, 0);
 
 	if (err)
 		return err;
-	if (!client->owns) {
+	if (is_first) {
 		err = config_apply(client, &usual);
 		if (err)
 			return err;
@@ -186,9 +191,22 @@ static long do_add(struct client *client, void __user *argument)
 	add.id = 0;
 	add.error_site = 0;
 	err = add_probes(client->session, &add, &refusal);
+	/* As if it had not been asked for: the program may say CONFIG yet. */
+	if (err && is_first)
+		client_disown(client);
 	add.error_column = refusal.column;
 	strscpy_pad(add.error, refusal.text, sizeof(add.error));
 	return give(argument, &add, sizeof(add)) ? -EFAULT : err;
+}
+
+static int remove_probes(struct session *session, const struct uprobecap_range *range)
+{
+	int err;
+
+	mutex_lock(&session->lock);
+	err = session_remove(session, range->id, range->nr);
+	mutex_unlock(&session->lock);
+	return err;
 }
 
 static long do_range(struct client *client, unsigned int number, void __user *argument)
@@ -203,14 +221,12 @@ static long do_range(struct client *client, unsigned int number, void __user *ar
 	if (!client->owns || range.reserved)
 		return client->owns ? -EINVAL : -ENOENT;
 	range.error_id = 0;
-	mutex_lock(&session->lock);
 	if (number == _IOC_NR(UPROBECAP_ENABLE))
 		err = session_arm(session, range.id, range.nr, &range.error_id, &refusal);
 	else if (number == _IOC_NR(UPROBECAP_DISABLE))
 		err = session_disarm(session, range.id, range.nr);
 	else
-		err = session_remove(session, range.id, range.nr);
-	mutex_unlock(&session->lock);
+		err = remove_probes(session, &range);
 	strscpy_pad(range.error, refusal.text, sizeof(range.error));
 	return give(argument, &range, sizeof(range)) ? -EFAULT : err;
 }

@@ -7,6 +7,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
@@ -46,16 +47,19 @@ void sessions_exit(void)
  * @visit: is called with the lock of each; what is not 0 ends the walk
  * @data: for @visit
  *
- * Return: what @visit returned last, or 0.
+ * Return: what @visit returned last, or 0; -ERESTARTSYS when the caller is killed.
  */
 int sessions_each(int (*visit)(struct session *session, void *data), void *data)
 {
 	struct session *session;
 	int result = 0;
 
-	mutex_lock(&sessions_lock);
+	if (mutex_lock_killable(&sessions_lock))
+		return -ERESTARTSYS;
 	list_for_each_entry(session, &sessions, all) {
-		mutex_lock(&session->lock);
+		result = mutex_lock_killable(&session->lock) ? -ERESTARTSYS : 0;
+		if (result)
+			break;
 		result = visit(session, data);
 		mutex_unlock(&session->lock);
 		if (result)
@@ -164,7 +168,7 @@ void session_end(struct session *session)
 
 /**
  * session_add() - add probes, not armed yet
- * @session: whose lock is held, unless nobody else knows it
+ * @session: whose lock is held, and its owner's, unless nobody else knows it
  * @target: the file
  * @plan: what to do at the hits
  * @sites: where, checked
@@ -179,7 +183,7 @@ int session_add(struct session *session, struct target *target, struct plan *pla
 	u32 id = session->last_id;
 	unsigned int n;
 
-	if (nr > UPROBECAP_PROBES_MAX - session->nr_probes)
+	if (nr > UPROBECAP_PROBES_MAX - session->nr_probes || nr > U32_MAX - id)
 		return -E2BIG;
 	for (n = 0; n < nr; n++) {
 		struct probe *probe = probe_create(session, target, plan, sites[n].offset,
@@ -245,7 +249,7 @@ void session_sweep(struct session *session)
 	}
 }
 
-/* Disarms probes, and waits for their hits. */
+/* Disarms probes, and waits for their hits, for as long as they wait for their pages. */
 static void disarm_range(struct session *session, u32 first, u32 nr)
 {
 	struct probe *probe;
@@ -258,14 +262,14 @@ static void disarm_range(struct session *session, u32 first, u32 nr)
 
 /**
  * session_arm() - arm probes
- * @session: whose lock is held, unless nobody else knows it
+ * @session: whose owner's lock is held, and not its own
  * @first: id
  * @nr: how many ids; 0: all that follow
  * @failed: id of the probe that was refused
  * @refusal: why it was
  *
- * Return: 0, -ENOENT, or what probe_arm() failed with; then those of the range are
- * disarmed.
+ * Return: 0, -ENOENT, -EINTR when the caller is killed, or what probe_arm() failed
+ * with; then those of the range are disarmed.
  */
 int session_arm(struct session *session, u32 first, u32 nr, u32 *failed, struct refusal *refusal)
 {
@@ -277,7 +281,7 @@ int session_arm(struct session *session, u32 first, u32 nr, u32 *failed, struct 
 	list_for_each_entry(probe, &session->probes, link) {
 		if (probe->uprobe || !is_in(probe, first, nr))
 			continue;
-		err = probe_arm(probe, refusal);
+		err = fatal_signal_pending(current) ? -EINTR : probe_arm(probe, refusal);
 		if (err) {
 			*failed = probe->id;
 			disarm_range(session, first, nr);
@@ -289,7 +293,7 @@ int session_arm(struct session *session, u32 first, u32 nr, u32 *failed, struct 
 
 /**
  * session_disarm() - disarm probes, and wait until their hits have ended
- * @session: whose lock is held
+ * @session: whose owner's lock is held, and not its own
  * @first: id
  * @nr: how many ids; 0: all that follow
  *
@@ -319,7 +323,7 @@ static void forget_calls(struct session *session)
 
 /**
  * session_remove() - forget probes
- * @session: whose lock is held
+ * @session: whose lock is held, and its owner's
  * @first: id
  * @nr: how many ids; 0: all that follow
  *

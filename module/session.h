@@ -16,7 +16,9 @@ struct target;
 
 /**
  * struct session - the probes that are read together
- * @lock: of the list of probes and of the stream of @reader
+ * @lock: of the stream of @reader, and, with that of the owner's client, of changes to
+ *	the list of probes: who has one of the two may walk it. Nobody waits for a hit
+ *	with this one: the others who want it are those who ask what is armed
  * @probes: struct probe, by id
  * @nr_probes: how many
  * @last_id: of the probe that was added last

@@ -35,8 +35,8 @@
  *
  * Each ioctl takes the address of a struct that begins with its size in bytes
  * and its flags. A shorter struct than this header's is one of an older
- * program: what it lacks is 0. A longer one is accepted if what the module does
- * not know is 0. Errors of all of them:
+ * program: what it lacks is 0. A longer one, of a page at most, is accepted if
+ * what the module does not know is 0. Errors of all of them:
  *
  *   ENOTTY     the number is not known
  *   EINVAL     a size, flag, value or text that is not known or allowed
@@ -253,7 +253,7 @@ struct uprobecap_probe {
  * @ip: ENTRY: address of the site in the process;
  *      RETURN: address that the function returns to
  * @irregular: bit n is set when field n is not simply its value, see below
- * @comm: name of the thread, padded with NULs
+ * @comm: name of the thread, a C string
  *
  * The slots of the fields follow, at the offsets that the definition gives, and
  * behind them the bytes of the strings.
@@ -473,7 +473,9 @@ struct uprobecap_add {
  * @error: out, when ENABLE fails: what, why and what to do
  *
  * ENABLE arms those that are not armed; when it fails, none of the range is armed.
- * DISABLE returns when no hit of them is under way. REMOVE takes only disarmed
+ * DISABLE returns when no hit of them is under way: one that waits for a page of its
+ * process, it waits for. What the calls that are in flight have left waits on, for
+ * the probe may be armed again before they return; REMOVE forgets it. REMOVE takes only disarmed
  * ones (EBUSY), whose hits and ledgers have been read.
  *
  * ENOENT: there is no such probe. EOPNOTSUPP: the kernel cannot probe the
