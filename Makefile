@@ -105,6 +105,7 @@ TARGET_CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter -pthread
 targets: $(TARGETS) ## the programs that the tests trace
 
 %-nopie: TARGET_CFLAGS += -no-pie
+%/narrow: TARGET_CFLAGS += -m32 -ffreestanding -nostdlib -static -no-pie -fno-pie -fno-stack-protector
 $(BUILD)/targets/%-nopie: tests/targets/%.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<
