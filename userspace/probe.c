@@ -112,6 +112,18 @@ static const char *check_record(const struct uprobecap_probe *record)
 	return NULL;
 }
 
+static uint32_t type_of_hits(const struct probe *probe)
+{
+	if (probe_is_call(probe))
+		return UPROBECAP_CALL;
+	return probe_is_return(probe) ? UPROBECAP_RETURN : UPROBECAP_ENTRY;
+}
+
+static bool is_pointing(const struct uprobecap_field *field)
+{
+	return field->kind == UPROBECAP_STRING || field->kind == UPROBECAP_BYTES;
+}
+
 /* Fills in what follows from the record. Return: NULL, or what is wrong with it. */
 static const char *check_probe(struct probe *probe, const struct uprobecap_probe *record)
 {
@@ -124,6 +136,7 @@ static const char *check_probe(struct probe *probe, const struct uprobecap_probe
 	probe->fields = (const void *)((const char *)record + record->fields);
 	probe->path = (const char *)record + record->path;
 	probe->spec = (const char *)record + record->spec;
+	probe->type_of_hits = type_of_hits(probe);
 	probe->slots_end = probe_slots(probe);
 	for (n = 0; n < record->nr_fields; n++) {
 		wrong = check_field(probe, n);
@@ -132,6 +145,7 @@ static const char *check_probe(struct probe *probe, const struct uprobecap_probe
 		end = probe->fields[n].offset + field_slot_size(&probe->fields[n]);
 		if (end > probe->slots_end)
 			probe->slots_end = end;
+		probe->pointing |= (uint64_t)is_pointing(&probe->fields[n]) << n;
 	}
 	return NULL;
 }
@@ -179,8 +193,12 @@ static size_t place_of(const struct probes *probes, uint32_t id)
  */
 struct probe *probes_find(const struct probes *probes, uint32_t id)
 {
-	size_t place = place_of(probes, id);
+	size_t place = (size_t)id - 1;
 
+	/* A module numbers them from 1 on; some may be gone. */
+	if (place < probes->nr && probes->probe[place]->definition->id == id)
+		return probes->probe[place];
+	place = place_of(probes, id);
 	if (place == probes->nr || probes->probe[place]->definition->id != id)
 		return NULL;
 	return probes->probe[place];

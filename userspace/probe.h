@@ -18,7 +18,9 @@
  * @path: of the target
  * @spec: its text
  * @function: how it is shown, "readline" or "bash+0x3f6a0"; NULL until site_name()
+ * @type_of_hits: of their records
  * @slots_end: a hit's record has at least that many bytes
+ * @pointing: bit n is set when the slot of field n says where its bytes are
  * @ledger: the last that the stream had
  * @has_ledger: if it had one
  * @after_ledger: hits that came behind it
@@ -29,7 +31,9 @@ struct probe {
 	const char *path;
 	const char *spec;
 	char *function;
+	uint32_t type_of_hits;
 	uint32_t slots_end;
+	uint64_t pointing;
 	struct uprobecap_ledger ledger;
 	bool has_ledger;
 	uint64_t after_ledger;

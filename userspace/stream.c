@@ -88,28 +88,33 @@ static int take_header(struct stream *stream, const struct uprobecap_header *hea
 	return 0;
 }
 
-static unsigned int type_of_hits(const struct probe *probe)
+/* Numbers that could be read need no look. */
+static bool fields_are_sound(const struct uprobecap_hit *hit, const struct probe *probe)
 {
-	if (probe_is_call(probe))
-		return UPROBECAP_CALL;
-	return probe_is_return(probe) ? UPROBECAP_RETURN : UPROBECAP_ENTRY;
+	uint64_t suspects = probe->pointing | hit->irregular;
+
+	for (; suspects; suspects &= suspects - 1) {
+		unsigned int n = __builtin_ctzll(suspects);
+
+		if (n >= probe->definition->nr_fields)
+			break;
+		if (!value_is_sound(hit, &probe->fields[n], n))
+			return false;
+	}
+	return true;
 }
 
 static int check_hit(const struct stream *stream, const struct uprobecap_hit *hit,
 		     const struct probe *probe, struct error *error)
 {
-	uint32_t n;
-
-	if (hit->record.type != type_of_hits(probe))
+	if (hit->record.type != probe->type_of_hits)
 		return broken(stream, error, "a hit is of another type than its probe");
 	if (hit->cpu >= stream->header.nr_cpus)
 		return broken(stream, error, "a hit is from a CPU that there is not");
 	if (hit->record.size < probe->slots_end)
 		return broken(stream, error, "a hit is shorter than its fields");
-	for (n = 0; n < probe->definition->nr_fields; n++)
-		if (!value_is_sound(hit, &probe->fields[n], n))
-			return broken(stream, error,
-				      "a field of a hit has neither a value nor a reason");
+	if (!fields_are_sound(hit, probe))
+		return broken(stream, error, "a field of a hit has neither a value nor a reason");
 	return 0;
 }
 
