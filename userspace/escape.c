@@ -56,17 +56,21 @@ static bool is_safe(uint32_t character)
 	       !(character >= 0x2066 && character <= 0x2069);
 }
 
-static void put_hidden(FILE *out, const unsigned char *bytes, size_t size)
+static void put_hidden(struct line *line, const unsigned char *bytes, size_t size)
 {
 	static const char short_form[256] = {
 		['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['"'] = '"', ['\''] = '\'', ['\\'] = '\\',
 	};
 
 	for (; size; bytes++, size--) {
-		if (short_form[*bytes])
-			fprintf(out, "\\%c", short_form[*bytes]);
-		else
-			fprintf(out, "\\x%02x", *bytes);
+		line_char(line, '\\');
+		if (short_form[*bytes]) {
+			line_char(line, short_form[*bytes]);
+		} else {
+			line_char(line, 'x');
+			line_char(line, "0123456789abcdef"[*bytes >> 4]);
+			line_char(line, "0123456789abcdef"[*bytes & 0xf]);
+		}
 	}
 }
 
@@ -89,6 +93,44 @@ bool is_utf8(const char *bytes, size_t size)
 	return true;
 }
 
+/* Return: behind the ASCII characters from here on that are shown as they are. */
+static const unsigned char *skip_plain(const unsigned char *at, const unsigned char *end,
+				       unsigned char quote)
+{
+	while (at < end && *at >= 0x20 && *at < 0x7f && *at != '\\' && *at != quote)
+		at++;
+	return at;
+}
+
+/**
+ * line_escaped() - put bytes, so that it stays one line
+ * @line: that was begun
+ * @bytes: any
+ * @size: of them
+ * @quote: the quotation mark that stands around them; 0 for none
+ */
+void line_escaped(struct line *line, const char *bytes, size_t size, char quote)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+	const unsigned char *end = at + size;
+	uint32_t character;
+
+	while (at < end) {
+		const unsigned char *from = at;
+
+		at = skip_plain(at, end, quote);
+		line_bytes(line, (const char *)from, at - from);
+		if (at == end)
+			break;
+		from = at;
+		at += decode(at, end - at, &character);
+		if (is_safe(character) && character != (unsigned char)quote)
+			line_bytes(line, (const char *)from, at - from);
+		else
+			put_hidden(line, from, at - from);
+	}
+}
+
 /**
  * put_escaped() - print bytes on one line
  * @out: where to
@@ -98,17 +140,9 @@ bool is_utf8(const char *bytes, size_t size)
  */
 void put_escaped(FILE *out, const char *bytes, size_t size, char quote)
 {
-	const unsigned char *at = (const unsigned char *)bytes;
-	const unsigned char *end = at + size;
-	uint32_t character;
+	struct line line;
 
-	while (at < end) {
-		size_t length = decode(at, end - at, &character);
-
-		if (is_safe(character) && (!quote || *at != (unsigned char)quote))
-			fwrite(at, 1, length, out);
-		else
-			put_hidden(out, at, length);
-		at += length;
-	}
+	line_begin(&line, out);
+	line_escaped(&line, bytes, size, quote);
+	line_end(&line);
 }

@@ -9,7 +9,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "line.h"
+
 bool is_utf8(const char *bytes, size_t size);
+void line_escaped(struct line *line, const char *bytes, size_t size, char quote);
 void put_escaped(FILE *out, const char *bytes, size_t size, char quote);
 
 #endif /* UPROBECAP_ESCAPE_H */

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A line of text in the making.
+ */
+
+#include "line.h"
+
+#define NUMBER_SIZE 20 /* digits of the largest */
+
+/**
+ * line_spill() - put what does not fit
+ * @line: that was begun
+ * @bytes: any
+ * @size: of them
+ */
+void line_spill(struct line *line, const char *bytes, size_t size)
+{
+	line_end(line);
+	fwrite_unlocked(bytes, 1, size, line->out);
+}
+
+/**
+ * line_digits() - put a number, as "%0*u" does
+ * @line: that was begun
+ * @number: any
+ * @least: so many digits, NUMBER_SIZE at most, with zeros in front
+ */
+void line_digits(struct line *line, uint64_t number, unsigned int least)
+{
+	char digits[NUMBER_SIZE];
+	char *end = digits + NUMBER_SIZE;
+	char *at = end;
+
+	while (number || at > end - least) {
+		*--at = '0' + number % 10;
+		number /= 10;
+	}
+	line_bytes(line, at, end - at);
+}
+
+/**
+ * line_signed() - put a number, as "%d" does
+ * @line: that was begun
+ * @number: any
+ */
+void line_signed(struct line *line, int64_t number)
+{
+	if (number < 0)
+		line_char(line, '-');
+	line_unsigned(line, number < 0 ? -(uint64_t)number : (uint64_t)number);
+}
+
+/**
+ * line_hex() - put a number, as "0x%x" does
+ * @line: that was begun
+ * @number: any
+ */
+void line_hex(struct line *line, uint64_t number)
+{
+	char digits[NUMBER_SIZE];
+	char *at = digits + NUMBER_SIZE;
+
+	do {
+		*--at = "0123456789abcdef"[number & 0xf];
+		number >>= 4;
+	} while (number);
+	*--at = 'x';
+	*--at = '0';
+	line_bytes(line, at, digits + NUMBER_SIZE - at);
+}
