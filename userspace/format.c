@@ -9,27 +9,49 @@
 #include <time.h>
 
 #include "escape.h"
+#include "layout.h"
+#include "line.h"
 #include "printer.h"
 #include "value.h"
 
 #define NSEC_PER_SEC 1000000000ull
 
+/* "  ", 16 bytes that are hidden, "  ", two numbers and a slash. */
+#define THREAD_TEXT_SIZE (2 + 4 * UPROBECAP_COMM_SIZE + 2 + 10 + 1 + 10)
+
+/**
+ * struct thread - a thread as it is printed
+ * @pid: of it, with
+ * @tid: and
+ * @comm: as its hits have them
+ * @size: of @text
+ * @text: all that
+ */
+struct thread {
+	uint32_t pid;
+	uint32_t tid;
+	char comm[UPROBECAP_COMM_SIZE];
+	size_t size;
+	char text[THREAD_TEXT_SIZE];
+};
+
 /* The time of day with microseconds. */
-static void put_time(FILE *out, const struct stream *stream, uint64_t monotonic)
+static void put_time(struct line *line, const struct stream *stream, uint64_t monotonic)
 {
 	/* Asked once a second and not for each of many hits. */
 	static uint64_t known_second = UINT64_MAX;
-	static char known[sizeof("12:03:41")];
+	static char known[sizeof("12:03:41.")];
 	uint64_t ns = stream_realtime(stream, monotonic);
 	time_t second = ns / NSEC_PER_SEC;
 	struct tm tm;
 
 	if (ns / NSEC_PER_SEC != known_second) {
 		localtime_r(&second, &tm);
-		strftime(known, sizeof(known), "%H:%M:%S", &tm);
+		strftime(known, sizeof(known), "%H:%M:%S.", &tm);
 		known_second = ns / NSEC_PER_SEC;
 	}
-	fprintf(out, "%s.%06u", known, (unsigned int)(ns % NSEC_PER_SEC / 1000));
+	line_bytes(line, known, sizeof(known) - 1);
+	line_digits(line, ns % NSEC_PER_SEC / 1000, 6);
 }
 
 static void put_name(FILE *out, const struct probe *probe)
@@ -37,126 +59,104 @@ static void put_name(FILE *out, const struct probe *probe)
 	put_escaped(out, probe->function, strlen(probe->function), 0);
 }
 
-static void put_number(FILE *out, const struct value *value, unsigned int n)
+static void put_integer(struct line *line, unsigned int kind, uint64_t number)
 {
-	uint64_t number = value_number(value, n);
 	char character = number;
-	char text[VALUE_FLOAT_SIZE];
 
-	switch (value->field->kind) {
-	case UPROBECAP_FLOAT:
-		value_float(value, n, text);
-		fputs(text, out);
-		break;
+	switch (kind) {
 	case UPROBECAP_SIGNED:
-		fprintf(out, "%" PRId64, (int64_t)number);
+		line_signed(line, number);
 		break;
 	case UPROBECAP_HEX:
-		fprintf(out, "0x%" PRIx64, number);
+		line_hex(line, number);
 		break;
 	case UPROBECAP_CHAR:
-		fputc('\'', out);
-		put_escaped(out, &character, 1, '\'');
-		fputc('\'', out);
+		line_char(line, '\'');
+		line_escaped(line, &character, 1, '\'');
+		line_char(line, '\'');
 		break;
 	default:
-		fprintf(out, "%" PRIu64, number);
+		line_unsigned(line, number);
 	}
 }
 
-static void put_text(FILE *out, const char *text, size_t length, bool truncated)
+static void put_number(struct line *line, const struct value *value, unsigned int n)
 {
-	fputc('"', out);
-	put_escaped(out, text, length, '"');
-	fputs(truncated ? "\"..." : "\"", out);
+	char text[VALUE_FLOAT_SIZE];
+
+	if (value->field->kind == UPROBECAP_FLOAT) {
+		value_float(value, n, text);
+		line_text(line, text);
+	} else {
+		put_integer(line, value->field->kind, value_number(value, n));
+	}
 }
 
-static void put_string(FILE *out, const struct value *value)
+static void put_text(struct line *line, const char *text, size_t length, bool truncated)
+{
+	line_char(line, '"');
+	line_escaped(line, text, length, '"');
+	line_text(line, truncated ? "\"..." : "\"");
+}
+
+static void put_string(struct line *line, const struct value *value)
 {
 	const char *error = value_error(value);
 
-	if (error)
-		fprintf(out, "(%s)", error);
-	else
-		put_text(out, value->text, value->length, value->truncated);
+	if (error) {
+		line_char(line, '(');
+		line_text(line, error);
+		line_char(line, ')');
+	} else {
+		put_text(line, value->text, value->length, value->truncated);
+	}
 }
 
-static void put_array(FILE *out, const struct value *value)
+static void put_array(struct line *line, const struct value *value)
 {
 	unsigned int n;
 
 	for (n = 0; n < value->field->count; n++) {
-		fputc(n ? ',' : '{', out);
+		line_char(line, n ? ',' : '{');
 		if (value->field->kind == UPROBECAP_STRING) {
 			struct value string = value_string(value, n);
 
-			put_string(out, &string);
+			put_string(line, &string);
 		} else {
-			put_number(out, value, n);
+			put_number(line, value, n);
 		}
 	}
-	fputc('}', out);
+	line_char(line, '}');
 }
 
-static void put_value(FILE *out, const struct value *value)
+static void put_value(struct line *line, const struct value *value)
 {
 	if (value_error(value) || value->text)
-		put_string(out, value);
+		put_string(line, value);
 	else if (value->field->count && value->field->kind == UPROBECAP_CHAR)
-		put_text(out, value->slot, value_characters(value), false);
+		put_text(line, value->slot, value_characters(value), false);
 	else if (value->field->count)
-		put_array(out, value);
+		put_array(line, value);
 	else
-		put_number(out, value, 0);
+		put_number(line, value, 0);
 }
 
-static void put_field(FILE *out, const struct probe *probe, const struct uprobecap_hit *hit,
-		      uint32_t n, bool named)
+static void put_field(struct line *line, const struct uprobecap_hit *hit,
+		      const struct uprobecap_field *field, unsigned int index)
 {
-	struct value value = value_of(hit, &probe->fields[n], n);
+	const uint64_t *integer = value_integer(hit, field, index);
+	struct value value;
 
-	if (named)
-		fprintf(out, "%s=", probe->fields[n].name);
-	put_value(out, &value);
-}
-
-static void put_fields(FILE *out, const struct probe *probe, const struct uprobecap_hit *hit)
-{
-	uint32_t n;
-
-	for (n = 0; n < probe->definition->nr_fields; n++) {
-		fputs(n ? ", " : "", out);
-		put_field(out, probe, hit, n, true);
-	}
-}
-
-/* The fields of a call that were read at the entry, or those read at the return. */
-static uint32_t count_fields(const struct probe *probe, bool at_return)
-{
-	uint32_t nr = 0, n;
-
-	for (n = 0; n < probe->definition->nr_fields; n++)
-		nr += field_is_at_return(&probe->fields[n]) == at_return;
-	return nr;
-}
-
-static void put_half(FILE *out, const struct probe *probe, const struct uprobecap_hit *hit,
-		     bool at_return, bool named)
-{
-	const char *separator = "";
-	uint32_t n;
-
-	for (n = 0; n < probe->definition->nr_fields; n++) {
-		if (field_is_at_return(&probe->fields[n]) != at_return)
-			continue;
-		fputs(separator, out);
-		put_field(out, probe, hit, n, named);
-		separator = at_return ? " " : ", ";
+	if (integer) {
+		put_integer(line, field->kind, *integer);
+	} else {
+		value = value_of(hit, field, index);
+		put_value(line, &value);
 	}
 }
 
 /* In the unit that leaves one to three digits in front of the point, or in seconds. */
-static void put_duration(FILE *out, uint64_t ns)
+static void put_duration(struct line *line, uint64_t ns)
 {
 	static const struct {
 		uint64_t ns;
@@ -167,62 +167,103 @@ static void put_duration(FILE *out, uint64_t ns)
 	for (n = 0; n < sizeof(units) / sizeof(*units); n++) {
 		if (ns < units[n].ns)
 			continue;
-		fprintf(out, "%" PRIu64 ".%03u%s", ns / units[n].ns,
-			(unsigned int)(ns % units[n].ns / (units[n].ns / 1000)), units[n].name);
+		line_unsigned(line, ns / units[n].ns);
+		line_char(line, '.');
+		line_digits(line, ns % units[n].ns / (units[n].ns / 1000), 3);
+		line_text(line, units[n].name);
 		return;
 	}
-	fprintf(out, "%" PRIu64 "ns", ns);
+	line_unsigned(line, ns);
+	line_text(line, "ns");
 }
 
-static void put_call(FILE *out, const struct probe *probe, const struct uprobecap_call *call)
+static bool is_thread_of(const struct uprobecap_hit *hit, const struct thread *thread)
 {
-	uint32_t nr_return = count_fields(probe, true);
-
-	fputc('(', out);
-	put_half(out, probe, &call->hit, false, true);
-	fputs(nr_return ? ") = " : ")", out);
-	put_half(out, probe, &call->hit, true, nr_return > 1);
-	fputs("  <", out);
-	put_duration(out, call->latency);
-	fputc('>', out);
+	return hit->pid == thread->pid && hit->tid == thread->tid &&
+	       !memcmp(hit->comm, thread->comm, sizeof(hit->comm));
 }
 
-static void format_hit(FILE *out, const struct stream *stream, const struct probe *probe,
+static void name_thread(struct thread *thread, const struct uprobecap_hit *hit)
+{
+	struct line line;
+
+	thread->pid = hit->pid;
+	thread->tid = hit->tid;
+	memcpy(thread->comm, hit->comm, sizeof(hit->comm));
+	line_begin(&line, NULL);
+	line_text(&line, "  ");
+	line_escaped(&line, hit->comm, strnlen(hit->comm, sizeof(hit->comm)), 0);
+	line_text(&line, "  ");
+	line_unsigned(&line, hit->pid);
+	line_char(&line, '/');
+	line_unsigned(&line, hit->tid);
+	thread->size = line.at - line.bytes;
+	memcpy(thread->text, line.bytes, thread->size);
+}
+
+static void put_thread(struct line *line, const struct uprobecap_hit *hit)
+{
+	/* The next hit is mostly of the same. */
+	static struct thread known;
+
+	if (!known.size || !is_thread_of(hit, &known))
+		name_thread(&known, hit);
+	line_bytes(line, known.text, known.size);
+}
+
+static void put_fields(struct line *line, const struct probe *probe,
 		       const struct uprobecap_hit *hit)
 {
-	put_time(out, stream, hit->time);
-	fputs("  ", out);
-	put_escaped(out, hit->comm, strnlen(hit->comm, sizeof(hit->comm)), 0);
-	fprintf(out, "  %u/%u  ", hit->pid, hit->tid);
-	put_name(out, probe);
-	if (probe_is_call(probe)) {
-		put_call(out, probe, (const void *)hit);
-	} else if (probe_is_return(probe)) {
-		fputs(probe->definition->nr_fields ? " -> " : " ->", out);
-		put_fields(out, probe, hit);
-	} else {
-		fputc('(', out);
-		put_fields(out, probe, hit);
-		fputc(')', out);
+	const struct layout_piece *piece = probe->layout->piece;
+	const struct layout_piece *last = piece + probe->layout->nr;
+
+	for (; piece < last; piece++) {
+		line_bytes(line, piece->text, piece->size);
+		put_field(line, hit, &probe->fields[piece->field], piece->field);
 	}
-	fputc('\n', out);
+	line_bytes(line, last->text, last->size);
+}
+
+static void format_hit(FILE *out, const struct stream *stream, struct probe *probe,
+		       const struct uprobecap_hit *hit)
+{
+	struct line line;
+
+	if (!probe->layout)
+		probe->layout = layout_create(probe);
+	line_begin(&line, out);
+	put_time(&line, stream, hit->time);
+	put_thread(&line, hit);
+	put_fields(&line, probe, hit);
+	if (probe_is_call(probe)) {
+		put_duration(&line, ((const struct uprobecap_call *)hit)->latency);
+		line_text(&line, ">\n");
+	}
+	line_end(&line);
 }
 
 static void format_lost(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
 			uint64_t hits)
 {
-	put_time(out, stream, lost->time);
-	if (hits)
-		fprintf(out, "  lost %" PRIu64 " hits on CPU %u, between ", hits, lost->cpu);
-	else
-		fprintf(out, "  lost %llu hits so far on CPU %u, the latest between ", lost->total,
-			lost->cpu);
-	put_time(out, stream, lost->since);
-	fputs(" and ", out);
-	put_time(out, stream, lost->time);
-	if (hits)
-		fprintf(out, " (%llu so far)", lost->total);
-	fputc('\n', out);
+	struct line line;
+
+	line_begin(&line, out);
+	put_time(&line, stream, lost->time);
+	line_text(&line, "  lost ");
+	line_unsigned(&line, hits ? hits : lost->total);
+	line_text(&line, hits ? " hits on CPU " : " hits so far on CPU ");
+	line_unsigned(&line, lost->cpu);
+	line_text(&line, hits ? ", between " : ", the latest between ");
+	put_time(&line, stream, lost->since);
+	line_text(&line, " and ");
+	put_time(&line, stream, lost->time);
+	if (hits) {
+		line_text(&line, " (");
+		line_unsigned(&line, lost->total);
+		line_text(&line, " so far)");
+	}
+	line_char(&line, '\n');
+	line_end(&line);
 }
 
 /* Not every probe can have them. */

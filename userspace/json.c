@@ -232,7 +232,7 @@ static void json_probe(FILE *out, const struct probe *probe)
 	put_object(out, object);
 }
 
-static void json_hit(FILE *out, const struct stream *stream, const struct probe *probe,
+static void json_hit(FILE *out, const struct stream *stream, struct probe *probe,
 		     const struct uprobecap_hit *hit)
 {
 	struct json_object *object = new_record(word_for(probe));

@@ -22,7 +22,7 @@
 struct printer {
 	void (*header)(FILE *out, const struct stream *stream);
 	void (*probe)(FILE *out, const struct probe *probe);
-	void (*hit)(FILE *out, const struct stream *stream, const struct probe *probe,
+	void (*hit)(FILE *out, const struct stream *stream, struct probe *probe,
 		    const struct uprobecap_hit *hit);
 	void (*lost)(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
 		     uint64_t hits);

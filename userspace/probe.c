@@ -154,6 +154,7 @@ static void probe_free(struct probe *probe)
 {
 	free((void *)probe->definition);
 	free(probe->function);
+	layout_free(probe->layout);
 	free(probe);
 }
 

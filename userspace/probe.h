@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "layout.h"
 #include "uapi/uprobecap.h"
 
 /**
@@ -18,6 +19,7 @@
  * @path: of the target
  * @spec: its text
  * @function: how it is shown, "readline" or "bash+0x3f6a0"; NULL until site_name()
+ * @layout: how its hits are printed as text; NULL until the first
  * @type_of_hits: of their records
  * @slots_end: a hit's record has at least that many bytes
  * @pointing: bit n is set when the slot of field n says where its bytes are
@@ -31,6 +33,7 @@ struct probe {
 	const char *path;
 	const char *spec;
 	char *function;
+	struct layout *layout;
 	uint32_t type_of_hits;
 	uint32_t slots_end;
 	uint64_t pointing;

@@ -45,4 +45,20 @@ double value_float(const struct value *value, unsigned int n, char text[VALUE_FL
 size_t value_characters(const struct value *value);
 const char *value_error(const struct value *value);
 
+/**
+ * value_integer() - the short way to the commonest fields
+ * @hit: one of the field's probe
+ * @field: checked
+ * @index: of the field
+ *
+ * Return: the value, if it is just a number that was read; else NULL: see value_of().
+ */
+static inline const uint64_t *value_integer(const struct uprobecap_hit *hit,
+					    const struct uprobecap_field *field, unsigned int index)
+{
+	if (field->count || field->kind > UPROBECAP_CHAR || hit->irregular >> index & 1)
+		return NULL;
+	return (const uint64_t *)((const char *)hit + field->offset);
+}
+
 #endif /* UPROBECAP_VALUE_H */
