@@ -3,96 +3,20 @@
  * Joins an entry with its return.
  *
  * The key is task, probe and the address on the stack where the return address
- * lies: that survives recursion, threads and signals, alternate stacks too. The
- * table is made before the probe is armed, and never grows.
- *
- * A place is taken and given back by the task that waits in it, without a lock;
- * it is published by its owner, who is the only one to look into it from there on.
- * Only when its owner is no more, calls_sweep() gives it back.
+ * lies: that survives recursion, threads and signals, alternate stacks too.
  */
 
 #include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
-#include <linux/pid.h>
-#include <linux/pid_namespace.h>
 #include <linux/sched.h>
-#include <linux/slab.h>
 
 #include "call.h"
+#include "call_table.h"
 #include "ledger.h"
 #include "memory.h"
 #include "probe.h"
 #include "source.h"
-
-/* Places that a key may be at. Their owners lie on one cache line. */
-#define BUCKET 8
-
-/* A table that is too large shall fail, and not have somebody else's memory looked for. */
-#define TABLE_GFP (GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
-
-/* The owner of a place that is being filled, or swept. */
-#define NOBODY ((struct task_struct *)1)
-
-/**
- * struct calls - the calls that wait, of the probes of one plan
- * @bits: log2 of the number of buckets
- * @stride: bytes from one call to the next
- * @sweeping: somebody does
- * @has_chains: a key may be in the table more than once
- * @owners: for each place, who waits there; NULL when it is free
- * @places: struct call, @stride apart
- */
-struct calls {
-	unsigned int bits;
-	size_t stride;
-	unsigned long sweeping;
-	bool has_chains;
-	struct task_struct **owners;
-	u8 *places;
-};
-
-/**
- * calls_create() - make a table
- * @nr: places, a power of two, UPROBECAP_CALLS_MIN or more
- * @data_size: bytes that each call keeps
- *
- * Return: the table, for calls_destroy(); NULL when there is no memory.
- */
-struct calls *calls_create(unsigned int nr, size_t data_size)
-{
-	struct calls *calls = kzalloc(sizeof(*calls), GFP_KERNEL_ACCOUNT);
-
-	if (!calls)
-		return NULL;
-	calls->bits = ilog2(nr / BUCKET);
-	calls->stride = ALIGN(sizeof(struct call) + data_size, SMP_CACHE_BYTES);
-	calls->owners = kvcalloc(nr, sizeof(*calls->owners), TABLE_GFP);
-	calls->places = kvcalloc(nr, calls->stride, TABLE_GFP);
-	if (!calls->owners || !calls->places) {
-		calls_destroy(calls);
-		return NULL;
-	}
-	return calls;
-}
-
-/**
- * calls_destroy() - give a table back
- * @calls: of which no hit knows any longer; or NULL
- */
-void calls_destroy(struct calls *calls)
-{
-	if (!calls)
-		return;
-	kvfree(calls->places);
-	kvfree(calls->owners);
-	kfree(calls);
-}
-
-static struct call *call_at(const struct calls *calls, unsigned int place)
-{
-	return (struct call *)(calls->places + place * calls->stride);
-}
 
 static struct task_struct **owner_of(const struct calls *calls, const struct call *call)
 {
@@ -109,111 +33,6 @@ static bool is_call(const struct call *call, const struct probe *probe, unsigned
 {
 	return call->stack == stack && call->probe == probe &&
 	       call->born == current->start_boottime && call->exec_id == current->self_exec_id;
-}
-
-/*
- * While this looks, the place may become another's: then it finds that one alive.
- */
-static bool is_over(const struct call *call)
-{
-	const struct task_struct *task;
-	bool over;
-
-	rcu_read_lock();
-	task = pid_task(find_pid_ns(call->tid, &init_pid_ns), PIDTYPE_PID);
-	over = !task || task->start_boottime != call->born ||
-	       READ_ONCE(task->self_exec_id) != call->exec_id ||
-	       READ_ONCE(task->flags) & PF_EXITING;
-	rcu_read_unlock();
-	return over;
-}
-
-/* Takes the place of a call whose return will not come. Return: whether it is taken. */
-static bool take_over(struct calls *calls, unsigned int place, struct task_struct *owner)
-{
-	/* Unless the place is another's by now. */
-	if (cmpxchg(&calls->owners[place], owner, NOBODY) != owner)
-		return false;
-	this_cpu_dec(call_at(calls, place)->probe->ledger->in_flight);
-	return true;
-}
-
-static void give_back(struct calls *calls, unsigned int place)
-{
-	/* Loads of the call before it is another's. Pairs with take_free_place(). */
-	smp_store_release(&calls->owners[place], NULL);
-}
-
-/* The owner before what it has filled in. Pairs with call_wait(). */
-static struct task_struct *waiting_at(const struct calls *calls, unsigned int place)
-{
-	struct task_struct *owner = smp_load_acquire(&calls->owners[place]);
-
-	return owner == NOBODY ? NULL : owner;
-}
-
-static void sweep_bucket(struct calls *calls, unsigned int first)
-{
-	unsigned int n;
-
-	for (n = first; n < first + BUCKET; n++) {
-		struct task_struct *owner = waiting_at(calls, n);
-		struct call *call = call_at(calls, n);
-
-		if (!owner || !is_over(call) || !take_over(calls, n, owner))
-			continue;
-		this_cpu_inc(call->probe->ledger->missed_exit);
-		give_back(calls, n);
-	}
-}
-
-static bool begin_sweep(struct calls *calls)
-{
-	return !test_and_set_bit_lock(0, &calls->sweeping);
-}
-
-static void end_sweep(struct calls *calls)
-{
-	clear_bit_unlock(0, &calls->sweeping);
-}
-
-/**
- * calls_sweep() - count calls as missed whose thread or program is no more
- * @calls: of a plan
- */
-void calls_sweep(struct calls *calls)
-{
-	unsigned int n;
-
-	if (!begin_sweep(calls))
-		return;
-	for (n = 0; n < BUCKET << calls->bits; n += BUCKET)
-		sweep_bucket(calls, n);
-	end_sweep(calls);
-}
-
-/**
- * calls_forget() - give back the places of probes that go
- * @calls: of a plan
- *
- * Probes that go are marked, and have no hits any more. Behind this nobody looks at
- * them, no sweep either.
- */
-void calls_forget(struct calls *calls)
-{
-	unsigned int n;
-
-	/* Hits sweep a bucket at most. */
-	while (!begin_sweep(calls))
-		cond_resched();
-	for (n = 0; n < BUCKET << calls->bits; n++) {
-		struct task_struct *owner = waiting_at(calls, n);
-
-		/* What waits for such a probe waits there alone, and for ever. */
-		if (owner && call_at(calls, n)->probe->going && take_over(calls, n, owner))
-			give_back(calls, n);
-	}
-	end_sweep(calls);
 }
 
 /*
@@ -286,7 +105,7 @@ static struct call *take_abandoned(struct calls *calls, unsigned int first,
 			WRITE_ONCE(calls->has_chains, true);
 			return NULL;
 		}
-		if (!take_over(calls, n, current))
+		if (!calls_take_over(calls, n, current))
 			continue;
 		this_cpu_inc(probe->ledger->missed_jump);
 		return call;
@@ -306,20 +125,20 @@ static void sweep_abandoned(struct calls *calls, unsigned int first, unsigned lo
 	for (n = own_place(calls, first, end); n < end; n = own_place(calls, n + 1, end)) {
 		struct call *call = call_at(calls, n);
 
-		if (call->stack >= stack || !take_over(calls, n, current))
+		if (call->stack >= stack || !calls_take_over(calls, n, current))
 			continue;
 		this_cpu_inc(call->probe->ledger->missed_jump);
-		give_back(calls, n);
+		calls_give_back(calls, n);
 	}
 }
 
 static struct call *make_place(struct calls *calls, unsigned int first, unsigned long stack)
 {
-	if (!begin_sweep(calls))
+	if (!calls_begin_sweep(calls))
 		return NULL;
-	sweep_bucket(calls, first);
+	calls_sweep_bucket(calls, first);
 	sweep_abandoned(calls, first, stack);
-	end_sweep(calls);
+	calls_end_sweep(calls);
 	return take_free_place(calls, first);
 }
 
@@ -361,7 +180,7 @@ struct call *call_begin(struct calls *calls, struct probe *probe, struct pt_regs
  */
 void call_wait(struct calls *calls, struct call *call)
 {
-	/* What was filled in before the owner. Pairs with sweep_bucket(). */
+	/* What was filled in before the owner. Pairs with calls_sweep_bucket(). */
 	smp_store_release(owner_of(calls, call), current);
 }
 
