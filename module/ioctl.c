@@ -176,8 +176,8 @@ put_plan:
 static long do_add(struct client *client, void __user *argument)
 {
 	struct uprobecap_config usual = {};
-	struct refusal refusal = {};
 	struct uprobecap_add add;
+	struct refusal refusal = { .text = add.error };
 	bool is_first = !client->owns;
 	int err = take(&add, sizeof(add), argument, 0);
 
@@ -190,12 +190,12 @@ static long do_add(struct client *client, void __user *argument)
 	}
 	add.id = 0;
 	add.error_site = 0;
+	memset(add.error, 0, sizeof(add.error));
 	err = add_probes(client->session, &add, &refusal);
 	/* As if it had not been asked for: the program may say CONFIG yet. */
 	if (err && is_first)
 		client_disown(client);
 	add.error_column = refusal.column;
-	strscpy_pad(add.error, refusal.text, sizeof(add.error));
 	return give(argument, &add, sizeof(add)) ? -EFAULT : err;
 }
 
@@ -212,8 +212,8 @@ static int remove_probes(struct session *session, const struct uprobecap_range *
 static long do_range(struct client *client, unsigned int number, void __user *argument)
 {
 	struct session *session = client->session;
-	struct refusal refusal = {};
 	struct uprobecap_range range;
+	struct refusal refusal = { .text = range.error };
 	int err = take(&range, sizeof(range), argument, 0);
 
 	if (err)
@@ -221,13 +221,13 @@ static long do_range(struct client *client, unsigned int number, void __user *ar
 	if (!client->owns || range.reserved)
 		return client->owns ? -EINVAL : -ENOENT;
 	range.error_id = 0;
+	memset(range.error, 0, sizeof(range.error));
 	if (number == _IOC_NR(UPROBECAP_ENABLE))
 		err = session_arm(session, range.id, range.nr, &range.error_id, &refusal);
 	else if (number == _IOC_NR(UPROBECAP_DISABLE))
 		err = session_disarm(session, range.id, range.nr);
 	else
 		err = remove_probes(session, &range);
-	strscpy_pad(range.error, refusal.text, sizeof(range.error));
 	return give(argument, &range, sizeof(range)) ? -EFAULT : err;
 }
 

@@ -84,11 +84,15 @@ MODULE_PARM_DESC(uid, "capture only these users");
 
 static struct session *boot_session;
 
+/* Why the module is not loaded; too large for the stack. */
+static char reason[UPROBECAP_ERROR_MAX];
+static struct refusal refusal = { .text = reason };
+
 /* Return: @err. */
-static int say(int err, const struct refusal *refusal)
+static int say(int err)
 {
-	if (err && refusal->text[0])
-		pr_err("%s\n", refusal->text);
+	if (err && reason[0])
+		pr_err("%s\n", reason);
 	return err;
 }
 
@@ -188,7 +192,6 @@ static int add_probe(const struct place *place, const char *parameter, const cha
 		     const char *fields, const char *suffix)
 {
 	char *text = kasprintf(GFP_KERNEL, "%s %s%s", prefix, fields, suffix);
-	struct refusal refusal = {};
 	struct plan *plan;
 	int err;
 
@@ -199,7 +202,7 @@ static int add_probe(const struct place *place, const char *parameter, const cha
 	if (IS_ERR(plan)) {
 		if (refusal.column)
 			pr_err("%s, column %zu: %s; see the probe language in uprobecap(4)\n",
-			       parameter, refusal.column - strlen(prefix) - 1, refusal.text);
+			       parameter, refusal.column - strlen(prefix) - 1, reason);
 		return PTR_ERR(plan);
 	}
 	err = session_add(place->session, place->target, plan, &place->site, 1);
@@ -224,7 +227,6 @@ static int add_call(const struct place *place)
 static int add_probes(struct session *session, struct target *target)
 {
 	struct place place = { .session = session, .target = target };
-	struct refusal refusal = {};
 	struct wanted wanted;
 	int err;
 
@@ -237,7 +239,7 @@ static int add_probes(struct session *session, struct target *target)
 		return err;
 	err = target_check_site(target, place.site.offset, place.site.ref_ctr_offset, &refusal);
 	if (err)
-		return say(err, &refusal);
+		return say(err);
 	if (wanted.call)
 		return add_call(&place);
 	if (wanted.entry)
@@ -249,10 +251,9 @@ static int add_probes(struct session *session, struct target *target)
 
 static int arm(struct session *session)
 {
-	struct refusal refusal = {};
 	u32 failed;
 
-	return say(session_arm(session, 1, 0, &failed, &refusal), &refusal);
+	return say(session_arm(session, 1, 0, &failed, &refusal));
 }
 
 static struct session *make_session(struct target *target, size_t ring_size)
@@ -282,7 +283,6 @@ static struct session *make_session(struct target *target, size_t ring_size)
 /* Return: the session of the parameters; NULL when there are none; an ERR_PTR. */
 static struct session *arm_boot_session(void)
 {
-	struct refusal refusal = {};
 	struct session *session;
 	struct target *target;
 	size_t ring_size;
@@ -306,7 +306,7 @@ static struct session *arm_boot_session(void)
 	}
 	target = target_open(filename, &refusal);
 	if (IS_ERR(target))
-		return ERR_PTR(say(PTR_ERR(target), &refusal));
+		return ERR_PTR(say(PTR_ERR(target)));
 	session = make_session(target, ring_size);
 	target_put(target);
 	return session;

@@ -12,7 +12,7 @@ int refuse(struct refusal *refusal, int err, const char *format, ...)
 	va_list words;
 
 	va_start(words, format);
-	vscnprintf(refusal->text, sizeof(refusal->text), format, words);
+	vscnprintf(refusal->text, UPROBECAP_ERROR_MAX, format, words);
 	va_end(words);
 	return err;
 }

@@ -10,11 +10,11 @@
 /**
  * struct refusal - why something cannot be done, for who asked for it
  * @column: of the first wrong character of a text, from 1; 0 when it is not that
- * @text: what, why and what to do
+ * @text: UPROBECAP_ERROR_MAX bytes for what, why and what to do
  */
 struct refusal {
 	u32 column;
-	char text[UPROBECAP_ERROR_MAX];
+	char *text;
 };
 
 /* Return: @err. */
