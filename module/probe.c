@@ -73,27 +73,27 @@ static int explain(const struct probe *probe, int err, struct refusal *refusal)
 /**
  * probe_arm() - put the breakpoint in
  * @probe: not armed
+ * @page: stays mapped for the next one
  * @refusal: why it cannot be done
  *
  * Hits may come before this returns.
  *
  * Return: 0 or an errno.
  */
-int probe_arm(struct probe *probe, struct refusal *refusal)
+int probe_arm(struct probe *probe, struct target_page *page, struct refusal *refusal)
 {
-	unsigned long page = target_map_page(probe->target, probe->offset);
+	int err = target_page_move(page, probe->target, probe->offset);
 	struct uprobe *uprobe;
 
-	if (IS_ERR_VALUE(page))
+	if (err)
 		return refuse(
-			refusal, page,
-			"filename=%s cannot be mapped as code: error %ld; is its file system mounted noexec?",
-			probe->target->path, (long)page);
+			refusal, err,
+			"filename=%s cannot be mapped as code: error %d; is its file system mounted noexec?",
+			probe->target->path, err);
 	WRITE_ONCE(probe->session->scope.registering, current->mm);
 	uprobe = uprobe_register(probe->target->inode, probe->offset, probe->ref_ctr_offset,
 				 &probe->consumer);
 	WRITE_ONCE(probe->session->scope.registering, NULL);
-	target_unmap_page(page);
 	/* User space has no name for ENOTSUPP. */
 	if (IS_ERR(uprobe))
 		return explain(probe, PTR_ERR(uprobe) == -ENOTSUPP ? -EOPNOTSUPP : PTR_ERR(uprobe),

@@ -13,6 +13,7 @@ struct plan;
 struct refusal;
 struct session;
 struct target;
+struct target_page;
 
 /**
  * struct probe - one consumer on one site
@@ -50,7 +51,7 @@ struct probe {
 
 struct probe *probe_create(struct session *session, struct target *target, struct plan *plan,
 			   u64 offset, u64 ref_ctr_offset);
-int probe_arm(struct probe *probe, struct refusal *refusal);
+int probe_arm(struct probe *probe, struct target_page *page, struct refusal *refusal);
 void probe_disarm(struct probe *probe);
 void probe_free(struct probe *probe);
 

@@ -17,6 +17,7 @@
 #include "plan.h"
 #include "probe.h"
 #include "session.h"
+#include "target.h"
 
 static LIST_HEAD(sessions);
 static DEFINE_MUTEX(sessions_lock);
@@ -260,6 +261,26 @@ static void disarm_range(struct session *session, u32 first, u32 nr)
 	uprobe_unregister_sync();
 }
 
+static int arm_range(struct session *session, u32 first, u32 nr, u32 *failed,
+		     struct refusal *refusal)
+{
+	struct target_page page = {};
+	struct probe *probe;
+	int err = 0;
+
+	list_for_each_entry(probe, &session->probes, link) {
+		if (probe->uprobe || !is_in(probe, first, nr))
+			continue;
+		err = fatal_signal_pending(current) ? -EINTR : probe_arm(probe, &page, refusal);
+		if (err) {
+			*failed = probe->id;
+			break;
+		}
+	}
+	target_page_unmap(&page);
+	return err;
+}
+
 /**
  * session_arm() - arm probes
  * @session: whose owner's lock is held, and not its own
@@ -273,22 +294,14 @@ static void disarm_range(struct session *session, u32 first, u32 nr)
  */
 int session_arm(struct session *session, u32 first, u32 nr, u32 *failed, struct refusal *refusal)
 {
-	struct probe *probe;
 	int err;
 
 	if (!has_any(session, first, nr))
 		return -ENOENT;
-	list_for_each_entry(probe, &session->probes, link) {
-		if (probe->uprobe || !is_in(probe, first, nr))
-			continue;
-		err = fatal_signal_pending(current) ? -EINTR : probe_arm(probe, refusal);
-		if (err) {
-			*failed = probe->id;
-			disarm_range(session, first, nr);
-			return err;
-		}
-	}
-	return 0;
+	err = arm_range(session, first, nr, failed, refusal);
+	if (err)
+		disarm_range(session, first, nr);
+	return err;
 }
 
 /**

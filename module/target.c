@@ -206,27 +206,39 @@ int target_check_site(const struct target *target, u64 offset, u64 ref_ctr_offse
 }
 
 /**
- * target_map_page() - map the page of a site as code, into this process
+ * target_page_move() - map the page of a site as code, into this process
+ * @page: of another site, or empty; what it had mapped is no longer, unless it is the same
  * @target: the file
  * @offset: of the site
  *
  * The kernel looks at an instruction when it finds it mapped. So who registers
- * a probe maps its page, and learns what the kernel thinks of it.
+ * a probe maps its page, and learns what the kernel thinks of it. To map a page anew
+ * costs more with each breakpoint in it.
  *
- * Return: the address for target_unmap_page(), or an errno as IS_ERR_VALUE()
- * knows them.
+ * Return: 0 or an errno.
  */
-unsigned long target_map_page(struct target *target, u64 offset)
+int target_page_move(struct target_page *page, struct target *target, u64 offset)
 {
-	return vm_mmap(target->file, 0, PAGE_SIZE, PROT_READ | PROT_EXEC, MAP_PRIVATE,
-		       offset & PAGE_MASK);
+	unsigned long address;
+
+	offset &= PAGE_MASK;
+	if (page->target == target && page->offset == offset)
+		return 0;
+	target_page_unmap(page);
+	address = vm_mmap(target->file, 0, PAGE_SIZE, PROT_READ | PROT_EXEC, MAP_PRIVATE, offset);
+	if (IS_ERR_VALUE(address))
+		return address;
+	*page = (struct target_page){ .target = target, .offset = offset, .address = address };
+	return 0;
 }
 
 /**
- * target_unmap_page() - undo target_map_page()
- * @address: what it returned
+ * target_page_unmap() - undo target_page_move()
+ * @page: mapped or empty; empty from here on
  */
-void target_unmap_page(unsigned long address)
+void target_page_unmap(struct target_page *page)
 {
-	vm_munmap(address, PAGE_SIZE);
+	if (page->target)
+		vm_munmap(page->address, PAGE_SIZE);
+	page->target = NULL;
 }

@@ -25,13 +25,25 @@ struct target {
 	struct elf_image image;
 };
 
+/**
+ * struct target_page - a page of a target that is mapped
+ * @target: the file; NULL: none is mapped
+ * @offset: of the page in it
+ * @address: where it is
+ */
+struct target_page {
+	struct target *target;
+	u64 offset;
+	unsigned long address;
+};
+
 struct target *target_open(const char *path, struct refusal *refusal);
 struct target *target_adopt(struct file *file, struct refusal *refusal);
 struct target *target_get(struct target *target);
 void target_put(struct target *target);
 int target_check_site(const struct target *target, u64 offset, u64 ref_ctr_offset,
 		      struct refusal *refusal);
-unsigned long target_map_page(struct target *target, u64 offset);
-void target_unmap_page(unsigned long address);
+int target_page_move(struct target_page *page, struct target *target, u64 offset);
+void target_page_unmap(struct target_page *page);
 
 #endif /* UPROBECAP_TARGET_H */
