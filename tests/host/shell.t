@@ -33,5 +33,9 @@ has_a_shell() {
 	done
 }
 
-check "a shell in the VM, with module and program" has_a_shell
+if script -qec true /dev/null >/dev/null 2>&1; then
+	check "a shell in the VM, with module and program" has_a_shell
+else
+	check "a shell in the VM, with module and program # skip there are no pseudo-terminals here" true
+fi
 done_checking
