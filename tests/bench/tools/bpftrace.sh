@@ -56,7 +56,10 @@ arm() { # CASE
 	esac
 }
 
+# Told to end, it does not read on.
 delivered() { # CASE
+	kill -CONT "$reader"
+	sleep 5
 	end_reader INT
 	case $1 in
 	count) sed -n 's/^@: //p' "$RECORDS" ;;

@@ -34,6 +34,12 @@ record_to() { # END-OF-COMMAND
 	define p "$two_args" && run_perf sh -c "perf record -q -m 1M -a -e bench:hit $1"
 }
 
+# Some versions' perf script crash at the start of a pipe.
+print_live() {
+	record_to "-o - | perf script"
+	[ "$(pgrep -c -x perf)" = 2 ] || cannot "perf record into perf script: $(tail -n 1 "$STATE/said")"
+}
+
 arm() { # CASE
 	case $1 in
 	count) define p "" && run_perf perf stat -e bench:hit -a ;;
@@ -42,7 +48,7 @@ arm() { # CASE
 	entry-string16-filtered-out) record p "$a_string" -a --filter common_pid==1 ;;
 	return-1) record r "sum=\$retval" -a ;;
 	call-2args-latency) cannot "nothing joins an entry with its return" ;;
-	end-to-end-text) record_to "-o - | perf script" ;;
+	end-to-end-text) print_live ;;
 	end-to-end-binary) record_to "-o $data" ;;
 	reader-rss-kb | lost-at-1M-hits) record p "$two_args" -a -m 8M ;;
 	excluded-pid) record p "$two_args" -p 1 ;;
