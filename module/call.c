@@ -24,9 +24,13 @@ static struct task_struct **owner_of(const struct calls *calls, const struct cal
 }
 
 /* The first place where a call of the current task at this stack address may be. */
-static unsigned int bucket_of(const struct calls *calls, unsigned long stack)
+static unsigned int bucket_of(const struct calls *calls, const struct probe *probe,
+			      unsigned long stack)
 {
-	return hash_long((unsigned long)current ^ stack, calls->bits) * BUCKET;
+	/* Stacks differ in low bits, and so do probes: these go out of their way. */
+	unsigned long key = (unsigned long)current ^ stack ^ (unsigned long)probe << 16;
+
+	return hash_long(key, calls->bits) * BUCKET;
 }
 
 static bool is_call(const struct call *call, const struct probe *probe, unsigned long stack)
@@ -153,7 +157,7 @@ static struct call *make_place(struct calls *calls, unsigned int first, unsigned
 struct call *call_begin(struct calls *calls, struct probe *probe, struct pt_regs *regs)
 {
 	unsigned long stack = user_stack_pointer(regs);
-	unsigned int first = bucket_of(calls, stack);
+	unsigned int first = bucket_of(calls, probe, stack);
 	struct call *call = NULL;
 
 	if (has_own_place(calls, first))
@@ -196,7 +200,7 @@ struct call *call_find(struct calls *calls, const struct probe *probe, struct pt
 {
 	/* The return address is off the stack. */
 	unsigned long stack = user_stack_pointer(regs) - (user_64bit_mode(regs) ? 8 : 4);
-	unsigned int first = bucket_of(calls, stack), end = first + BUCKET, n;
+	unsigned int first = bucket_of(calls, probe, stack), end = first + BUCKET, n;
 	struct call *newest = NULL;
 
 	for (n = own_place(calls, first, end); n < end; n = own_place(calls, n + 1, end)) {
