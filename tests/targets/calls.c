@@ -14,6 +14,8 @@
  *   exec         work(1) executes this program, which calls work(2)
  *   thread-exec  likewise, in a thread
  *   crowd N      N threads are in work(1) at the same time; then come 8 of work(2)
+ *   busy         4 threads call work(1), which calls work(2), which sleeps for 1 ms,
+ *                again and again until there is something to read
  *   again N      again(N) ends by jumping to again(N - 1), and so on; it returns 7
  *   relay        relay(5) ends by jumping to work(5)
  *   serve        prints the address of work(); then reads lines: with N it calls work(N)
@@ -40,6 +42,7 @@ long relay(long n);
 static void (*inside)(long n);
 static jmp_buf outside;
 static pthread_barrier_t crowd;
+static volatile bool goes_on;
 
 PROBED long work(long n)
 {
@@ -157,9 +160,19 @@ static void meet(long n)
 		pthread_barrier_wait(&crowd);
 }
 
+static void nap_in_second(long n)
+{
+	if (n == 1)
+		work(2);
+	else
+		usleep(1000);
+}
+
 static void *work_in_thread(void *n)
 {
-	work((long)n);
+	do
+		work((long)n);
+	while (goes_on);
 	return NULL;
 }
 
@@ -231,6 +244,25 @@ static bool run_simple_way(const char *way)
 	return false;
 }
 
+static void *stop(void *unused)
+{
+	getchar();
+	goes_on = false;
+	return NULL;
+}
+
+static void keep_busy(void)
+{
+	pthread_t stopper;
+
+	goes_on = true;
+	inside = nap_in_second;
+	if (pthread_create(&stopper, NULL, stop, NULL))
+		errx(1, "no thread");
+	run_threads(4, 1);
+	pthread_join(stopper, NULL);
+}
+
 static void run_in_threads(void (*first)(long n))
 {
 	inside = first;
@@ -254,6 +286,8 @@ static void run(const char *way, int nr)
 		run_in_threads(exec_in_it);
 	} else if (!strcmp(way, "crowd")) {
 		gather(nr);
+	} else if (!strcmp(way, "busy")) {
+		keep_busy();
 	} else if (!strcmp(way, "again")) {
 		printf("%ld\n", again(nr));
 	} else if (!strcmp(way, "relay")) {
