@@ -67,9 +67,9 @@ static int take_hit(struct probe *probe, const struct fetch_list *list, struct p
 			write_hit(probe, list, regs, true);
 		}
 	}
+	preempt_enable();
 	/* For a hit that was filtered, too: there is a ledger to tell. */
 	rings_wake_reader(&probe->session->rings);
-	preempt_enable();
 	return action;
 }
 
@@ -125,8 +125,8 @@ static int take_registers(struct probe *probe, const struct fetch_list *list, st
 		action = 0;
 		write_registers(probe, list, regs);
 	}
-	rings_wake_reader(&probe->session->rings);
 	preempt_enable();
+	rings_wake_reader(&probe->session->rings);
 	return action;
 }
 
@@ -157,8 +157,8 @@ static int count_hit(struct probe *probe)
 		this_cpu_inc(probe->ledger->counted);
 		action = 0;
 	}
-	rings_wake_reader(&probe->session->rings);
 	preempt_enable();
+	rings_wake_reader(&probe->session->rings);
 	return action;
 }
 

@@ -95,9 +95,9 @@ static int call_entry(struct uprobe_consumer *uc, struct pt_regs *regs, __u64 *c
 	preempt_disable();
 	if (outcome_is_wanted(probe, &action))
 		action = begin_call(probe, regs);
+	preempt_enable();
 	if (action)
 		rings_wake_reader(&probe->session->rings);
-	preempt_enable();
 	return action;
 }
 
@@ -214,8 +214,8 @@ static int call_return(struct uprobe_consumer *uc, unsigned long function, struc
 		end_call(probe, call, regs);
 	else if (!leaves_entries_out(probe))
 		this_cpu_inc(probe->ledger->unmatched);
-	rings_wake_reader(&probe->session->rings);
 	preempt_enable();
+	rings_wake_reader(&probe->session->rings);
 	return 0;
 }
 

@@ -145,11 +145,12 @@ void rings_wake_soon(struct rings *rings)
  * rings_wake_sleeper() - wake the reader, now or soon
  * @rings: of the session, whose reader sleeps
  *
- * Context: of a hit that was counted, preemption off.
+ * Context: of a hit that was counted, preemption on.
  */
 void rings_wake_sleeper(struct rings *rings)
 {
-	struct ring *ring = this_cpu_ptr(rings->ring);
+	/* If the task has moved since, the timer is early enough. */
+	struct ring *ring = raw_cpu_ptr(rings->ring);
 
 	if (READ_ONCE(ring->head) - READ_ONCE(ring->tail) >= rings->size / 2) {
 		WRITE_ONCE(rings->sleep, READER_AWAKE);

@@ -95,7 +95,7 @@ void ring_consume(struct ring *ring, size_t size);
  * rings_wake_reader() - wake the reader, now or soon, if it sleeps
  * @rings: of the session
  *
- * Context: of a hit that was counted, preemption off.
+ * Context: of a hit that was counted, preemption on: a real-time kernel may sleep here.
  */
 static inline void rings_wake_reader(struct rings *rings)
 {
