@@ -14,13 +14,13 @@ trace() { # SPEC-WITHOUT-TARGET OPTION...
 	launch uprobecap trace "$@" --ring-kb 8192 "$type $PROGRAM:$FUNCTION $fields"
 }
 
+# shellcheck disable=SC2154 # launch() sets reader
 is_armed() {
 	uprobecap status | grep -q "  pid $reader " && sleep 1
 }
 
 # The reader is armed, and does not run.
 trace_stopped() { # SPEC-WITHOUT-TARGET OPTION...
-	# shellcheck disable=SC2154 # launch() sets it
 	trace "$@" && wait_for 60 is_armed && kill -STOP "$reader"
 }
 
