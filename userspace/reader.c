@@ -165,6 +165,17 @@ static bool is_wanted(struct reader *reader, const struct uprobecap_record *reco
 	return true;
 }
 
+/* Return: bytes of hits from here on that are only recorded. */
+static size_t pass_hits(struct reader *reader, const char *at, size_t size)
+{
+	uint64_t wanted = reader->limit ? reader->limit - reader->shown : UINT64_MAX;
+	uint64_t before = reader->stream.hits;
+
+	size = stream_pass_hits(&reader->stream, at, size, wanted);
+	reader->shown += reader->stream.hits - before;
+	return size;
+}
+
 static void show_again(struct reader *reader)
 {
 	show_ledgers(reader);
@@ -189,6 +200,8 @@ int reader_show(struct reader *reader, struct error *error)
 	struct error at_record;
 
 	for (;;) {
+		if (!reader->printer)
+			at += pass_hits(reader, at, end - at);
 		result = stream_next(&reader->stream, at, end - at, &next, error);
 		if (result == STREAM_AGAIN) {
 			show_again(reader);

@@ -104,33 +104,42 @@ static bool fields_are_sound(const struct uprobecap_hit *hit, const struct probe
 	return true;
 }
 
-static int check_hit(const struct stream *stream, const struct uprobecap_hit *hit,
-		     const struct probe *probe, struct error *error)
+/* Return: NULL, or what is wrong with it. */
+static const char *check_hit(const struct stream *stream, const struct uprobecap_hit *hit,
+			     const struct probe *probe)
 {
+	if (!probe)
+		return "a hit is one of a probe that was not defined";
 	if (hit->record.type != probe->type_of_hits)
-		return broken(stream, error, "a hit is of another type than its probe");
+		return "a hit is of another type than its probe";
 	if (hit->cpu >= stream->header.nr_cpus)
-		return broken(stream, error, "a hit is from a CPU that there is not");
+		return "a hit is from a CPU that there is not";
 	if (hit->record.size < probe->slots_end)
-		return broken(stream, error, "a hit is shorter than its fields");
+		return "a hit is shorter than its fields";
 	if (!fields_are_sound(hit, probe))
-		return broken(stream, error, "a field of a hit has neither a value nor a reason");
-	return 0;
+		return "a field of a hit has neither a value nor a reason";
+	return NULL;
+}
+
+static void count_hit(struct stream *stream, const struct uprobecap_hit *hit, struct probe *probe)
+{
+	probe->after_ledger++;
+	stream->hits++;
+	stream->last_hit = hit->time;
 }
 
 static int take_hit(struct stream *stream, const struct uprobecap_hit *hit,
 		    struct stream_record *next, struct error *error)
 {
+	const char *wrong;
+
 	if (hit->record.size < sizeof(*hit))
 		return broken(stream, error, "a hit is too short");
 	next->probe = probes_find(&stream->probes, hit->probe);
-	if (!next->probe)
-		return broken(stream, error, "a hit is one of a probe that was not defined");
-	if (check_hit(stream, hit, next->probe, error))
-		return -1;
-	next->probe->after_ledger++;
-	stream->hits++;
-	stream->last_hit = hit->time;
+	wrong = check_hit(stream, hit, next->probe);
+	if (wrong)
+		return broken(stream, error, wrong);
+	count_hit(stream, hit, next->probe);
 	return 0;
 }
 
@@ -206,6 +215,41 @@ static int take_record(struct stream *stream, const struct uprobecap_record *rec
 	}
 }
 
+static bool has_a_size(const struct uprobecap_record *record)
+{
+	return record->size >= sizeof(*record) && !(record->size % 8) &&
+	       record->size <= UPROBECAP_RECORD_MAX;
+}
+
+/**
+ * stream_pass_hits() - check and count hits that nobody wants to see
+ * @stream: as of stream_next()
+ * @data: where a record begins, aligned to 8 bytes
+ * @size: bytes of @data
+ * @most: hits
+ *
+ * Return: bytes of the hits that were passed; stream_next() says why no more.
+ */
+size_t stream_pass_hits(struct stream *stream, const void *data, size_t size, uint64_t most)
+{
+	const char *at = data;
+	const char *end = at + size;
+
+	while (most-- && (size_t)(end - at) >= sizeof(struct uprobecap_hit)) {
+		const struct uprobecap_hit *hit = (const void *)at;
+		struct probe *probe = probes_find(&stream->probes, hit->probe);
+
+		if (hit->record.size < sizeof(*hit) || !has_a_size(&hit->record) ||
+		    hit->record.size > end - at || check_hit(stream, hit, probe))
+			break;
+		count_hit(stream, hit, probe);
+		at += hit->record.size;
+	}
+	size = at - (const char *)data;
+	stream->offset += size;
+	return size;
+}
+
 /**
  * stream_next() - decode the next record
  * @stream: zeroed, but for its name, before the first
@@ -231,8 +275,7 @@ enum stream_result stream_next(struct stream *stream, const void *data, size_t s
 		if (stream->begun)
 			return STREAM_AGAIN;
 	}
-	if (record->size < sizeof(*record) || record->size % 8 ||
-	    record->size > UPROBECAP_RECORD_MAX) {
+	if (!has_a_size(record)) {
 		broken(stream, error, "a record has a size that cannot be");
 		return STREAM_ERROR;
 	}

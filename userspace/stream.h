@@ -59,6 +59,7 @@ enum stream_result {
 
 enum stream_result stream_next(struct stream *stream, const void *data, size_t size,
 			       struct stream_record *next, struct error *error);
+size_t stream_pass_hits(struct stream *stream, const void *data, size_t size, uint64_t most);
 int stream_check_end(const struct stream *stream, size_t rest, struct error *error);
 void stream_restart(struct stream *stream);
 uint64_t stream_realtime(const struct stream *stream, uint64_t monotonic);

@@ -62,6 +62,33 @@ struct outcome {
 	bool proper_end;
 };
 
+/* Who passes hits, the first two of each run at once, sees what who looks at each does. */
+static void assert_passes(const void *bytes, size_t size, const struct outcome *seen,
+			  const struct stream *end)
+{
+	struct stream stream = { .name = "sample" };
+	enum stream_result result;
+	struct stream_record next;
+	struct error error;
+	size_t at = 0;
+
+	do {
+		at += stream_pass_hits(&stream, (const char *)bytes + at, size - at, 2);
+		result = stream_next(&stream, (const char *)bytes + at, size - at, &next, &error);
+		if (result == STREAM_AGAIN)
+			stream_restart(&stream);
+		else if (result == STREAM_RECORD)
+			at += next.record->size;
+	} while (result == STREAM_AGAIN || result == STREAM_RECORD);
+	assert_int_equal(result, seen->result);
+	assert_int_equal(stream.offset, end->offset);
+	assert_int_equal(stream.hits, end->hits);
+	assert_int_equal(stream.last_hit, end->last_hit);
+	if (result == STREAM_ERROR)
+		assert_string_equal(error.why, seen->error.why);
+	stream_restart(&stream);
+}
+
 static struct outcome decode(const void *bytes, size_t size)
 {
 	struct stream stream = { .name = "sample" };
@@ -82,6 +109,7 @@ static struct outcome decode(const void *bytes, size_t size)
 		outcome.records++;
 		assert_int_equal(stream.offset, at);
 	}
+	assert_passes(bytes, size, &outcome, &stream);
 	if (outcome.result == STREAM_MORE)
 		outcome.proper_end = !stream_check_end(&stream, size - at, &outcome.error);
 	stream_restart(&stream);
