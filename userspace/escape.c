@@ -68,8 +68,7 @@ static void put_hidden(struct line *line, const unsigned char *bytes, size_t siz
 			line_char(line, short_form[*bytes]);
 		} else {
 			line_char(line, 'x');
-			line_char(line, "0123456789abcdef"[*bytes >> 4]);
-			line_char(line, "0123456789abcdef"[*bytes & 0xf]);
+			line_byte(line, *bytes);
 		}
 	}
 }
@@ -85,12 +84,15 @@ bool is_utf8(const char *bytes, size_t size)
 	const unsigned char *end = at + size;
 	uint32_t character;
 
-	while (at < end) {
+	for (;;) {
+		while (at < end && *at < 0x80)
+			at++;
+		if (at == end)
+			return true;
 		at += decode(at, end - at, &character);
 		if (character == REPLACEMENT)
 			return false;
 	}
-	return true;
 }
 
 /* Return: behind the ASCII characters from here on that are shown as they are. */

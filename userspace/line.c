@@ -7,6 +7,8 @@
 
 #define NUMBER_SIZE 20 /* digits of the largest */
 
+static const char hex_digits[] = "0123456789abcdef";
+
 /**
  * line_spill() - put what does not fit
  * @line: that was begun
@@ -23,7 +25,7 @@ void line_spill(struct line *line, const char *bytes, size_t size)
  * line_digits() - put a number, as "%0*u" does
  * @line: that was begun
  * @number: any
- * @least: so many digits, NUMBER_SIZE at most, with zeros in front
+ * @least: so many digits, 1 to NUMBER_SIZE, with zeros in front
  */
 void line_digits(struct line *line, uint64_t number, unsigned int least)
 {
@@ -31,10 +33,12 @@ void line_digits(struct line *line, uint64_t number, unsigned int least)
 	char *end = digits + NUMBER_SIZE;
 	char *at = end;
 
-	while (number || at > end - least) {
+	do {
 		*--at = '0' + number % 10;
 		number /= 10;
-	}
+	} while (number);
+	while (at > end - least)
+		*--at = '0';
 	line_bytes(line, at, end - at);
 }
 
@@ -51,6 +55,17 @@ void line_signed(struct line *line, int64_t number)
 }
 
 /**
+ * line_byte() - put two digits, as "%02x" does
+ * @line: that was begun
+ * @byte: any
+ */
+void line_byte(struct line *line, unsigned char byte)
+{
+	line_char(line, hex_digits[byte >> 4]);
+	line_char(line, hex_digits[byte & 0xf]);
+}
+
+/**
  * line_hex() - put a number, as "0x%x" does
  * @line: that was begun
  * @number: any
@@ -61,7 +76,7 @@ void line_hex(struct line *line, uint64_t number)
 	char *at = digits + NUMBER_SIZE;
 
 	do {
-		*--at = "0123456789abcdef"[number & 0xf];
+		*--at = hex_digits[number & 0xf];
 		number >>= 4;
 	} while (number);
 	*--at = 'x';

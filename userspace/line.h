@@ -75,6 +75,7 @@ static inline void line_unsigned(struct line *line, uint64_t number)
 }
 
 void line_signed(struct line *line, int64_t number);
+void line_byte(struct line *line, unsigned char byte);
 void line_hex(struct line *line, uint64_t number);
 
 #endif /* UPROBECAP_LINE_H */
