@@ -13,7 +13,7 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 USER_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -DUPROBECAP_PROGRAM_VERSION='"$(VERSION)"' \
 	-iquote userspace -iquote module -MMD -MP $(CPPFLAGS) $(CFLAGS)
-USER_LIBS = -lelf -ljson-c
+USER_LIBS = -lelf
 
 all: userspace modules ## the program and, for the running kernel (or KDIR=), the module
 
@@ -94,7 +94,7 @@ UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c))
 unit: $(UNIT_TESTS) ## the unit tests' programs
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/userspace/main.o,$(PROGRAM_OBJECTS))
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(USER_LIBS) -lcmocka
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(USER_LIBS) -lcmocka -ljson-c
 
 # What the tests trace: one program a file, and add once more at a fixed address; and
 # the example that traces without ours.
