@@ -179,6 +179,7 @@ static void check_add(void)
 	} while (0)
 
 	check_adding(add, 0, "a probe");
+	ADD("an unknown flag", EINVAL, add.flags = 1);
 	ADD("no file", EBADF, add.fd = -1);
 	ADD("a file that is not for reading", EBADF, add.fd = open("/dev/null", O_WRONLY));
 	ADD("a device", EINVAL, add.fd = open("/dev/null", O_RDONLY));
