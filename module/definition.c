@@ -86,6 +86,7 @@ struct uprobecap_probe *definition_create(const struct probe *probe)
 	to->fields = fields;
 	to->path = path_at;
 	to->spec = spec_at;
+	to->flags = READ_ONCE(probe->uprobe) ? UPROBECAP_ARMED : 0;
 	describe_target(probe->target, to);
 	describe_fields(plan, (void *)to + fields);
 	strscpy((char *)to + path_at, path, spec_at - path_at);

@@ -57,7 +57,7 @@ static void status_ledger(FILE *out, const struct stream *stream, const struct p
 	put_escaped(out, probe->spec, strlen(probe->spec), 0);
 	fputs("  # ", out);
 	put_escaped(out, probe->function, strlen(probe->function), 0);
-	fputc('\n', out);
+	fputs(probe->definition->flags & UPROBECAP_ARMED ? "\n" : "  (not armed)\n", out);
 }
 
 static const struct printer status_printer = {

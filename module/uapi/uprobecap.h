@@ -206,6 +206,9 @@ struct uprobecap_string {
 	__u32 size;
 };
 
+/* uprobecap_probe.flags */
+#define UPROBECAP_ARMED 0x1
+
 /**
  * struct uprobecap_probe - the definition of a probe
  * @id: number of the probe, from 1
@@ -221,7 +224,7 @@ struct uprobecap_string {
  * @fields: bytes from the start of the record
  * @path: of the file as it was given, a C string at this offset of the record
  * @spec: the probe's text, a C string at this offset of the record
- * @reserved: 0
+ * @flags: UPROBECAP_ARMED when it was armed as this record was made
  */
 struct uprobecap_probe {
 	struct uprobecap_record record;
@@ -238,7 +241,7 @@ struct uprobecap_probe {
 	__u32 fields;
 	__u32 path;
 	__u32 spec;
-	__u32 reserved;
+	__u32 flags;
 };
 
 /**

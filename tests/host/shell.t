@@ -20,7 +20,7 @@ says() { # TEXT: within two minutes
 # The shell shows what is typed, too; the sum is only in what it makes of that.
 type_in() {
 	says 'root@uprobecap:~# ' && printf '%s\r' 'insmod uprobecap.ko && uprobecap doctor'
-	says 'nothing is armed' && printf '%s\r' 'echo sum $((1 + 1))'
+	says 'its parameters arm nothing' && printf '%s\r' 'echo sum $((1 + 1))'
 	says 'sum 2' && printf '%s\r' exit
 }
 

@@ -19,7 +19,7 @@ like "$(uprobecap status)" '^boot session  insmod  pid [0-9]+  uid 0  since 2.* 
 	"the boot session, by insmod"
 uprobecap trace 'p:mine libc.so.6:open path=+0($arg1):string' >/dev/null &
 tracer=$!
-wait_for 10 sh -c "uprobecap status | grep -q '  pid $tracer '"
+wait_for 10 sh -c "uprobecap status | grep -A 2 '  pid $tracer ' | grep -q '# open$'"
 cat /etc/hostname >/dev/null
 uprobecap status >listed
 is "$(grep -c session listed)" 2 "two sessions"

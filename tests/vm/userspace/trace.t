@@ -17,8 +17,11 @@ start() { # ARGUMENT...: uprobecap trace, its output into the file live, until i
 	wait_for 10 is_armed
 }
 
-is_armed() {
-	uprobecap status | grep -q "  pid $tracer "
+is_armed() { # all of its probes
+	uprobecap status | awk -v owner="  pid $tracer " '
+		/session / { own = index($0, owner) }
+		own && /^ *[0-9]/ { probes++; armed += !/\(not armed\)$/ }
+		END { exit !probes || armed < probes }'
 }
 
 end() { # SIGNAL NAME
@@ -201,7 +204,12 @@ is "$(grep -c -x 6 "$STATE/output")" 1 "and the program runs as it does alone"
 
 # Nearly all of libc: what no kernel probes is left out, and told.
 ok "thousands of functions" uprobecap trace --strict 'p libc.so.6:[a-z]*' -- "$add"
-says '^uprobecap: .*/libc\.so\.6:pthread_spin_lock cannot be probed: left out$' "but for some"
+# Which function begins so is up to the release's libc.
+case $(uname -r) in
+6.1.* | *+deb12*)
+	says '^uprobecap: .*/libc\.so\.6:pthread_spin_lock cannot be probed: left out$' "but for some"
+	;;
+esac
 says '  add  .*  puts\(\)$|  add  .*  printf\(\)$' "what was called is shown"
 says '^[0-9]{4} more probes had no hit$' "and what was not is only counted"
 is "$(grep -c '^probe .* hits 0 ' "$STATE/output")" 0 "not told one by one"
