@@ -39,19 +39,10 @@ static bool write_hit(struct probe *probe, const struct fetch_list *list, struct
 
 	if (room.end - room.start >= plan->fixed_size)
 		verdict = outcome_fetch(plan, list, plan->filters_return, regs, &out, 0, last);
-	switch (verdict) {
-	case HIT_LACKS_PAGES:
-		return false;
-	case HIT_LEFT_OUT:
-		ledger->filtered++;
-		return true;
-	case HIT_TOO_BIG:
-		outcome_lose(ledger, ring, room.whole, time);
-		return true;
-	case HIT_COMPLETE:
-		outcome_fill((void *)room.start, probe, instruction_pointer(regs), time, ring->cpu);
-		outcome_hand_out(probe, ledger, ring, &out, time);
-	}
+	if (verdict != HIT_COMPLETE)
+		return outcome_drop(verdict, ledger, ring, room.whole, time);
+	outcome_fill((void *)room.start, probe, instruction_pointer(regs), time, ring->cpu);
+	outcome_hand_out(probe, ledger, ring, &out, time);
 	return true;
 }
 

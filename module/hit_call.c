@@ -164,20 +164,11 @@ static bool write_call(struct probe *probe, const struct call *call, struct pt_r
 		verdict = outcome_fetch(plan, &plan->at_return, plan->filters_return, regs, &out,
 					latency, last);
 	}
-	switch (verdict) {
-	case HIT_LACKS_PAGES:
-		return false;
-	case HIT_LEFT_OUT:
-		ledger->filtered++;
-		return true;
-	case HIT_TOO_BIG:
-		outcome_lose(ledger, ring, room.whole, time);
-		return true;
-	case HIT_COMPLETE:
-		outcome_fill(&record->hit, probe, call->ip, time, ring->cpu);
-		record->latency = latency;
-		outcome_hand_out(probe, ledger, ring, &out, time);
-	}
+	if (verdict != HIT_COMPLETE)
+		return outcome_drop(verdict, ledger, ring, room.whole, time);
+	outcome_fill(&record->hit, probe, call->ip, time, ring->cpu);
+	record->latency = latency;
+	outcome_hand_out(probe, ledger, ring, &out, time);
 	return true;
 }
 

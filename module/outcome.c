@@ -47,6 +47,28 @@ void outcome_lose(struct ledger *ledger, struct ring *ring, bool whole, u64 time
 }
 
 /**
+ * outcome_drop() - count a hit that is not written
+ * @verdict: why it is not; not HIT_COMPLETE
+ * @ledger: of the probe, on this CPU
+ * @ring: of this CPU
+ * @whole: an empty ring would not have had more room
+ * @time: of the hit
+ *
+ * Return: false, and it is not counted, when it only lacks pages.
+ */
+bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring, bool whole,
+		  u64 time)
+{
+	if (verdict == HIT_LACKS_PAGES)
+		return false;
+	if (verdict == HIT_LEFT_OUT)
+		ledger->filtered++;
+	else
+		outcome_lose(ledger, ring, whole, time);
+	return true;
+}
+
+/**
  * outcome_fault_in() - have the pages there that a hit lacks
  * @probe: that was hit
  * @list: of the fields
