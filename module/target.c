@@ -50,21 +50,28 @@ static int check_file(struct target *target, const char *parameter, struct refus
 	return 0;
 }
 
-/* Return: a target with a path, a file and its inode; takes over both. */
-static struct target *target_create(struct file *file, char *path)
+/* Return: a target of a checked file, or an ERR_PTR; takes over file and path. */
+static struct target *target_create(struct file *file, char *path, const char *parameter,
+				    struct refusal *refusal)
 {
 	struct target *target = path ? kzalloc(sizeof(*target), GFP_KERNEL_ACCOUNT) : NULL;
+	int err;
 
 	if (!target) {
 		kfree(path);
 		fput(file);
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	}
 	kref_init(&target->refs);
 	target->path = path;
 	target->file = file;
 	/* An overlay's own inode has no pages; the kernel refuses it with EIO. */
 	target->inode = d_real_inode(file->f_path.dentry);
+	err = check_file(target, parameter, refusal);
+	if (err) {
+		target_put(target);
+		return ERR_PTR(err);
+	}
 	return target;
 }
 
@@ -79,7 +86,6 @@ struct target *target_open(const char *path, struct refusal *refusal)
 {
 	/* O_NONBLOCK: a pipe is refused below, not waited for. */
 	struct file *file = filp_open(path, O_RDONLY | O_LARGEFILE | O_NONBLOCK, 0);
-	struct target *target;
 	int err = PTR_ERR_OR_ZERO(file);
 
 	if (err)
@@ -87,15 +93,7 @@ struct target *target_open(const char *path, struct refusal *refusal)
 			refusal, err,
 			"filename=%s cannot be opened: error %d (%s); give the full path of a program or library",
 			path, err, err == -ENOENT ? "no such file" : "see errno(3)"));
-	target = target_create(file, kstrdup(path, GFP_KERNEL));
-	if (!target)
-		return ERR_PTR(-ENOMEM);
-	err = check_file(target, "filename=", refusal);
-	if (err) {
-		target_put(target);
-		return ERR_PTR(err);
-	}
-	return target;
+	return target_create(file, kstrdup(path, GFP_KERNEL), "filename=", refusal);
 }
 
 static char *path_of(struct file *file)
@@ -120,17 +118,7 @@ static char *path_of(struct file *file)
  */
 struct target *target_adopt(struct file *file, struct refusal *refusal)
 {
-	struct target *target = target_create(file, path_of(file));
-	int err;
-
-	if (!target)
-		return ERR_PTR(-ENOMEM);
-	err = check_file(target, "", refusal);
-	if (err) {
-		target_put(target);
-		return ERR_PTR(err);
-	}
-	return target;
+	return target_create(file, path_of(file), "", refusal);
 }
 
 static void target_release(struct kref *refs)
