@@ -90,8 +90,7 @@ static int check_config(struct uprobecap_config *config)
 		config->ring_kb = UPROBECAP_RING_KB_DEFAULT;
 	if (!config->calls)
 		config->calls = UPROBECAP_CALLS_DEFAULT;
-	if (config->ring_kb < UPROBECAP_RING_KB_MIN || config->ring_kb > UPROBECAP_RING_KB_MAX ||
-	    !is_power_of_2(config->ring_kb))
+	if (!rings_size(config->ring_kb))
 		return -EINVAL;
 	if (config->calls < UPROBECAP_CALLS_MIN || config->calls > UPROBECAP_CALLS_MAX ||
 	    !is_power_of_2(config->calls))
@@ -101,11 +100,6 @@ static int check_config(struct uprobecap_config *config)
 	if (config->reserved || config->comm[UPROBECAP_COMM_SIZE - 1])
 		return -EINVAL;
 	return 0;
-}
-
-static size_t ring_size(u32 kb)
-{
-	return max_t(size_t, (size_t)kb * 1024, PAGE_SIZE);
 }
 
 /**
@@ -121,7 +115,7 @@ int config_apply(struct client *client, struct uprobecap_config *config)
 	int err = check_config(config);
 
 	if (!err)
-		err = client_own(client, ring_size(config->ring_kb));
+		err = client_own(client, rings_size(config->ring_kb));
 	if (err)
 		return err;
 	session = client->session;

@@ -8,7 +8,6 @@
 #include <linux/err.h>
 #include <linux/kstrtox.h>
 #include <linux/limits.h>
-#include <linux/log2.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -118,12 +117,12 @@ static int parse_ring_size(size_t *size)
 	unsigned long kb = UPROBECAP_RING_KB_DEFAULT;
 	int err = ring_kb ? kstrtoul(ring_kb, 0, &kb) : 0;
 
-	if (err || kb < UPROBECAP_RING_KB_MIN || kb > UPROBECAP_RING_KB_MAX || !is_power_of_2(kb)) {
+	*size = err ? 0 : rings_size(kb);
+	if (!*size) {
 		pr_err("ring_kb=%s is no size for a ring: give a power of two from %u to %u (KiB for each CPU)\n",
 		       ring_kb, UPROBECAP_RING_KB_MIN, UPROBECAP_RING_KB_MAX);
 		return err ? err : -EINVAL;
 	}
-	*size = max(kb * 1024, PAGE_SIZE);
 	return 0;
 }
 

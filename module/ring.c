@@ -6,6 +6,7 @@
  */
 
 #include <linux/jiffies.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/topology.h>
@@ -73,6 +74,19 @@ static void rings_timer(struct timer_list *timer)
 
 	WRITE_ONCE(rings->sleep, READER_AWAKE);
 	wake_up_interruptible(&rings->wait);
+}
+
+/**
+ * rings_size() - which rings there are
+ * @kb: KiB of each CPU's ring, as somebody asks for it
+ *
+ * Return: bytes of each, for rings_init(); 0 when there is no ring of this size.
+ */
+size_t rings_size(unsigned long kb)
+{
+	if (kb < UPROBECAP_RING_KB_MIN || kb > UPROBECAP_RING_KB_MAX || !is_power_of_2(kb))
+		return 0;
+	return max(kb * 1024, PAGE_SIZE);
 }
 
 /**

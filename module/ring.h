@@ -77,6 +77,7 @@ struct ring_room {
 	bool whole;
 };
 
+size_t rings_size(unsigned long kb);
 int rings_init(struct rings *rings, size_t size);
 void rings_destroy(struct rings *rings);
 void rings_expect_hit(struct rings *rings);
