@@ -203,23 +203,6 @@ int session_add(struct session *session, struct target *target, struct plan *pla
 	return 0;
 }
 
-/**
- * session_probe_from() - the first probe from an id on
- * @session: whose lock is held
- * @id: that there may be a probe of
- *
- * Return: the probe; NULL behind the last one.
- */
-struct probe *session_probe_from(struct session *session, u32 id)
-{
-	struct probe *probe;
-
-	list_for_each_entry(probe, &session->probes, link)
-		if (probe->id >= id)
-			return probe;
-	return NULL;
-}
-
 static bool is_in(const struct probe *probe, u32 first, u32 nr)
 {
 	return probe->id >= first && (!nr || probe->id - first < nr);
@@ -228,9 +211,12 @@ static bool is_in(const struct probe *probe, u32 first, u32 nr)
 /* Return: whether there is a probe in the range. */
 static bool has_any(struct session *session, u32 first, u32 nr)
 {
-	struct probe *probe = session_probe_from(session, first);
+	struct probe *probe;
 
-	return probe && is_in(probe, first, nr);
+	list_for_each_entry(probe, &session->probes, link)
+		if (is_in(probe, first, nr))
+			return true;
+	return false;
 }
 
 /**

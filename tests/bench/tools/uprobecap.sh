@@ -16,7 +16,6 @@ trace() { # SPEC-WITHOUT-TARGET OPTION...
 
 # shellcheck disable=SC2154 # launch() sets reader
 is_armed() {
-	# shellcheck disable=SC2154 # launch() sets it
 	uprobecap status | grep -q "  pid $reader " && sleep 1
 }
 
