@@ -4,10 +4,12 @@
  */
 
 #include <errno.h>
+#include <getopt.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "command.h"
+#include "printer.h"
 
 /**
  * command_misused() - the command line makes no sense
@@ -27,6 +29,35 @@ int command_misused(const struct command *command, struct error *error, const ch
 	va_end(arguments);
 	return error_remedy(error, "usage: uprobecap %s%s%s", command->name,
 			    *command->arguments ? " " : "", command->arguments);
+}
+
+/**
+ * command_choose_printer() - take --json, the only option of some commands
+ * @command: that was called
+ * @argc: of its arguments, with
+ * @argv: argv[0] the command; the others are from optind on then
+ * @printer: becomes that of JSON, if it is asked for
+ * @error: why the command line makes no sense
+ *
+ * Return: 0 or -1.
+ */
+int command_choose_printer(const struct command *command, int argc, char **argv,
+			   const struct printer **printer, struct error *error)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ 0 },
+	};
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
+		if (option != 'j')
+			return command_misused(command, error, "%s is not an option of it",
+					       argv[optind - 1]);
+		*printer = &json_printer;
+	}
+	return 0;
 }
 
 /**

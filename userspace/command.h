@@ -9,6 +9,8 @@
 
 #include "error.h"
 
+struct printer;
+
 /**
  * struct command - a command
  * @name: as it is typed
@@ -38,6 +40,8 @@ extern const struct command doctor_command;
 
 int command_misused(const struct command *command, struct error *error, const char *format, ...)
 	ERROR_FORMAT(3, 4);
+int command_choose_printer(const struct command *command, int argc, char **argv,
+			   const struct printer **printer, struct error *error);
 int command_flush(FILE *out, struct error *error);
 
 #endif /* UPROBECAP_COMMAND_H */

@@ -14,19 +14,8 @@
 
 static int parse(int argc, char **argv, const struct printer **printer, struct error *error)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ 0 },
-	};
-	int option;
-
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
-		if (option != 'j')
-			return command_misused(&report_command, error, "%s is not an option of it",
-					       argv[optind - 1]);
-		*printer = &json_printer;
-	}
+	if (command_choose_printer(&report_command, argc, argv, printer, error))
+		return -1;
 	if (argc - optind != 1)
 		return command_misused(&report_command, error, "it takes one FILE, or - for stdin");
 	return 0;

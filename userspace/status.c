@@ -67,19 +67,8 @@ static const struct printer status_printer = {
 
 static int parse(int argc, char **argv, const struct printer **printer, struct error *error)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ 0 },
-	};
-	int option;
-
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
-		if (option != 'j')
-			return command_misused(&status_command, error, "%s is not an option of it",
-					       argv[optind - 1]);
-		*printer = &json_printer;
-	}
+	if (command_choose_printer(&status_command, argc, argv, printer, error))
+		return -1;
 	if (optind < argc)
 		return command_misused(&status_command, error, "%s: it takes no argument",
 				       argv[optind]);
