@@ -35,6 +35,7 @@ extern const struct command record_command;
 extern const struct command read_command;
 extern const struct command report_command;
 extern const struct command status_command;
+extern const struct command list_command;
 extern const struct command offset_command;
 extern const struct command doctor_command;
 

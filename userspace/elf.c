@@ -121,9 +121,26 @@ void elf_close(struct elf_file *file)
 	close(file->fd);
 }
 
-static bool is_code(const GElf_Phdr *segment)
+static bool is_loaded(const GElf_Phdr *segment, unsigned int flag)
 {
-	return segment->p_type == PT_LOAD && segment->p_flags & PF_X;
+	return segment->p_type == PT_LOAD && segment->p_flags & flag;
+}
+
+static bool offset_of(const struct elf_file *file, uint64_t address, unsigned int flag,
+		      uint64_t *offset)
+{
+	GElf_Phdr segment;
+	size_t n;
+
+	for (n = 0; n < file->segments; n++) {
+		if (!gelf_getphdr(file->elf, n, &segment) || !is_loaded(&segment, flag))
+			continue;
+		if (address >= segment.p_vaddr && address - segment.p_vaddr < segment.p_filesz) {
+			*offset = address - segment.p_vaddr + segment.p_offset;
+			return true;
+		}
+	}
+	return false;
 }
 
 /**
@@ -136,18 +153,20 @@ static bool is_code(const GElf_Phdr *segment)
  */
 bool elf_offset_of(const struct elf_file *file, uint64_t address, uint64_t *offset)
 {
-	GElf_Phdr segment;
-	size_t n;
+	return offset_of(file, address, PF_X, offset);
+}
 
-	for (n = 0; n < file->segments; n++) {
-		if (!gelf_getphdr(file->elf, n, &segment) || !is_code(&segment))
-			continue;
-		if (address >= segment.p_vaddr && address - segment.p_vaddr < segment.p_filesz) {
-			*offset = address - segment.p_vaddr + segment.p_offset;
-			return true;
-		}
-	}
-	return false;
+/**
+ * elf_data_offset_of() - where the beginning of a variable is in the file
+ * @file: open
+ * @address: as the file has it, before it is loaded
+ * @offset: the result
+ *
+ * Return: false when nothing that can be written is loaded there.
+ */
+bool elf_data_offset_of(const struct elf_file *file, uint64_t address, uint64_t *offset)
+{
+	return offset_of(file, address, PF_W, offset);
 }
 
 /**
@@ -164,7 +183,7 @@ bool elf_address_of(const struct elf_file *file, uint64_t offset, uint64_t *addr
 	size_t n;
 
 	for (n = 0; n < file->segments; n++) {
-		if (!gelf_getphdr(file->elf, n, &segment) || !is_code(&segment))
+		if (!gelf_getphdr(file->elf, n, &segment) || !is_loaded(&segment, PF_X))
 			continue;
 		if (offset >= segment.p_offset && offset - segment.p_offset < segment.p_filesz) {
 			*address = offset - segment.p_offset + segment.p_vaddr;

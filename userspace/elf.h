@@ -34,6 +34,7 @@ struct elf_file {
 int elf_open(struct elf_file *file, const char *path, struct error *error);
 void elf_close(struct elf_file *file);
 bool elf_offset_of(const struct elf_file *file, uint64_t address, uint64_t *offset);
+bool elf_data_offset_of(const struct elf_file *file, uint64_t address, uint64_t *offset);
 bool elf_address_of(const struct elf_file *file, uint64_t offset, uint64_t *address);
 size_t elf_build_id(const struct elf_file *file, const void **id);
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * All functions of a file whose names match a pattern.
+ * All functions of a file whose names match patterns.
  */
 
-#include <fnmatch.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,94 +12,103 @@
 #include "symbol_table.h"
 
 /**
- * struct offsets - those that were found
+ * struct found - the functions that were found
  * @nr: how many they are
- * @size: how many @offset has room for
- * @offset: of each
+ * @size: how many @function has room for
+ * @function: each
  */
-struct offsets {
+struct found {
 	size_t nr;
 	size_t size;
-	uint64_t *offset;
+	struct function *function;
 };
 
-static void append(struct offsets *offsets, uint64_t offset)
+static void append(struct found *found, const struct function *function)
 {
-	if (offsets->nr == offsets->size) {
-		offsets->size = offsets->size ? 2 * offsets->size : 64;
-		offsets->offset = need_memory(
-			reallocarray(offsets->offset, offsets->size, sizeof(*offsets->offset)));
+	if (found->nr == found->size) {
+		found->size = found->size ? 2 * found->size : 64;
+		found->function = need_memory(
+			reallocarray(found->function, found->size, sizeof(*found->function)));
 	}
-	offsets->offset[offsets->nr++] = offset;
+	found->function[found->nr++] = *function;
 }
 
 /* In .symtab the version is part of the name, and is left out here. */
-static bool matches(const char *glob, const char *name)
+static bool matches(const struct patterns *patterns, const char *name)
 {
 	size_t length = strcspn(name, "@");
 	char plain[512];
 
+	if (symbol_is_part(name))
+		return false;
+	if (!name[length])
+		return patterns_match(patterns, name);
 	if (length >= sizeof(plain))
 		return false;
 	memcpy(plain, name, length);
 	plain[length] = '\0';
-	return !symbol_is_part(plain) && !fnmatch(glob, plain, 0);
+	return patterns_match(patterns, plain);
 }
 
 static void search_table(const struct elf_file *file, const struct symbol_table *table,
-			 const char *glob, struct offsets *offsets)
+			 const struct patterns *patterns, struct found *found)
 {
 	GElf_Sym symbol;
-	uint64_t offset;
 	size_t n;
 
 	for (n = 0; n < table->nr; n++) {
 		const char *name = symbol_table_read(table, n, &symbol);
+		struct function function = { .name = name };
 
-		if (name && symbol_is_function(&symbol) && matches(glob, name) &&
-		    elf_offset_of(file, symbol.st_value, &offset))
-			append(offsets, offset);
+		if (!name || !symbol_is_function(&symbol) || !matches(patterns, name) ||
+		    !elf_offset_of(file, symbol.st_value, &function.offset))
+			continue;
+		function.size = symbol.st_size;
+		append(found, &function);
 	}
 }
 
 static int compare(const void *one, const void *other)
 {
-	const uint64_t *left = one, *right = other;
+	const struct function *left = one, *right = other;
 
-	return (*left > *right) - (*left < *right);
+	if (left->offset != right->offset)
+		return left->offset < right->offset ? -1 : 1;
+	return strcmp(left->name, right->name);
 }
 
-/* One function may have many names, and stand in both tables. */
-static void drop_doubles(struct offsets *offsets)
+/* One function may stand in both tables. */
+static void drop_doubles(struct found *found)
 {
 	size_t n, kept = 0;
 
-	if (offsets->nr)
-		qsort(offsets->offset, offsets->nr, sizeof(*offsets->offset), compare);
-	for (n = 0; n < offsets->nr; n++)
-		if (!kept || offsets->offset[n] != offsets->offset[kept - 1])
-			offsets->offset[kept++] = offsets->offset[n];
-	offsets->nr = kept;
+	if (found->nr)
+		qsort(found->function, found->nr, sizeof(*found->function), compare);
+	for (n = 0; n < found->nr; n++)
+		if (!kept || compare(&found->function[n], &found->function[kept - 1]))
+			found->function[kept++] = found->function[n];
+	found->nr = kept;
 }
 
 /**
  * glob_functions() - where they are
  * @file: open
- * @glob: as glob(7) has it
- * @offsets: of each in the file, in ascending order; for free()
+ * @patterns: of their names
+ * @functions: in the order of their offsets, once for each name; for free()
  *
  * Return: how many there are.
  */
-size_t glob_functions(const struct elf_file *file, const char *glob, uint64_t **offsets)
+size_t glob_functions(const struct elf_file *file, const struct patterns *patterns,
+		      struct function **functions)
 {
-	struct offsets found = { 0 };
+	struct found found = { 0 };
 	struct symbol_table table;
 	unsigned int which;
 
 	for (which = 0; which < SYMBOL_TABLES; which++)
 		if (symbol_table_open(file, which, &table))
-			search_table(file, &table, glob, &found);
+			search_table(file, &table, patterns, &found);
 	drop_doubles(&found);
-	*offsets = found.offset;
+	*functions = found.function;
 	return found.nr;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All functions of a file whose names match a pattern.
+ * All functions of a file whose names match patterns.
  */
 #ifndef UPROBECAP_GLOB_H
 #define UPROBECAP_GLOB_H
@@ -8,8 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "elf.h"
+#include "pattern.h"
+#include "symbols.h"
 
-size_t glob_functions(const struct elf_file *file, const char *glob, uint64_t **offsets);
+size_t glob_functions(const struct elf_file *file, const struct patterns *patterns,
+		      struct function **functions);
 
 #endif /* UPROBECAP_GLOB_H */

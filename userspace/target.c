@@ -4,7 +4,7 @@
  *
  *   PATH:0xOFFSET[(REFCTR)]   as uprobe_events has it
  *   PATH:SYMBOL[+OFF]         a function, or a place in it
- *   PATH:GLOB                 all functions whose names match
+ *   PATH:GLOB[,!GLOB...]      all functions whose names match, but for some
  *
  * PATH without a '/' is the name of a program or library.
  */
@@ -68,15 +68,35 @@ static int take_place(struct target *target, const struct place *place, struct e
 	return place_find(&target->file, place, &target->offset[0], error);
 }
 
+/* One place may have many names. */
+static void take_functions(struct target *target, const struct function *functions, size_t nr)
+{
+	size_t n;
+
+	target->offset = need_memory(calloc(nr + 1, sizeof(*target->offset)));
+	for (n = 0; n < nr; n++)
+		if (!target->nr || target->offset[target->nr - 1] != functions[n].offset)
+			target->offset[target->nr++] = functions[n].offset;
+}
+
 static int take_glob(struct target *target, const char *glob, struct error *error)
 {
-	target->nr = glob_functions(&target->file, glob, &target->offset);
+	struct function *functions;
+	struct patterns patterns;
+	size_t nr;
+
+	patterns_parse(&patterns, glob);
+	nr = glob_functions(&target->file, &patterns, &functions);
+	take_functions(target, functions, nr);
+	patterns_free(&patterns);
+	free(functions);
 	if (!target->nr) {
 		error_what(error, EXIT_NO_TARGET, "no function of %s matches %s", target->path,
 			   glob);
-		error_why(error, "* stands for any characters, ? for one, [a-z] for one of these");
-		return error_remedy(error, "see their names: nm -D %s; nm %s", target->path,
-				    target->path);
+		error_why(
+			error,
+			"* stands for any characters, ? for one, [a-z] for one of these, a*,!ab* for all but some");
+		return error_remedy(error, "see their names: uprobecap list %s", target->path);
 	}
 	if (target->nr > UPROBECAP_PROBES_MAX) {
 		error_what(error, EXIT_USAGE, "%zu functions of %s match %s", target->nr,
@@ -132,7 +152,7 @@ static int choose_sites(struct target *target, char *text, const struct target_w
 
 	if (*text >= '0' && *text <= '9') {
 		err = take_offset(target, text, error);
-	} else if (strpbrk(text, "*?[")) {
+	} else if (pattern_is_one(text)) {
 		err = take_glob(target, text, error);
 	} else {
 		err = place_parse(text, &place, error);

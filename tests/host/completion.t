@@ -12,7 +12,7 @@ breaks_at_colon=" \"'><=;|&(:"
 # What bash would put in place of the last word, one a line. Bash breaks the line as
 # COMP_WORDBREAKS says, of which only the colon matters here.
 completes() { # LINE [WORDBREAKS]
-	bash -c '
+	PATH=build:$PATH bash -c '
 		. completion/uprobecap
 		compopt() { :; }
 		COMP_LINE=$1 COMP_POINT=${#1} COMP_WORDBREAKS=$2
@@ -53,6 +53,7 @@ offers_files() {
 	mkdir "$workspace/folder"
 	touch "$workspace/folder/hits" "$workspace/folder/other hits"
 	offers "uprobecap report $workspace/folder/" "$workspace/folder/hits" "$workspace/folder/other hits"
+	offers "uprobecap list $workspace/folder/h" "$workspace/folder/hits"
 	offers "uprobecap read -o $workspace/folder/h" "$workspace/folder/hits"
 	offers "uprobecap offset $workspace/folder/h" "$workspace/folder/hits"
 	offers "uprobecap record 'p a:b' -o $workspace/folder/h" "$workspace/folder/hits"
@@ -72,11 +73,12 @@ offers_functions() {
 # Names are whatever the maker of the file liked.
 runs_no_names() {
 	echo 'void evil(void) { } void evil_not(void) { }' >"$workspace/names.c"
-	gcc -c -o "$workspace/names.o" "$workspace/names.c" || return
+	gcc -c -fPIC -o "$workspace/names.o" "$workspace/names.c" || return
 	# shellcheck disable=SC2016 # the shell shall not
 	objcopy --redefine-sym 'evil=evil$(touch ran)`touch ran`' "$workspace/names.o" || return
-	nm "$workspace/names.o" | grep -q touch || echo "the name is not in the file"
-	offers "uprobecap offset $workspace/names.o:ev" evil_not
+	gcc -shared -o "$workspace/names.so" "$workspace/names.o" || return
+	nm "$workspace/names.so" | grep -q touch || echo "the name is not in the file"
+	offers "uprobecap offset $workspace/names.so:ev" evil_not
 	[ ! -e ran ] || { rm ran; echo "a name was run"; }
 }
 

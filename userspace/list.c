@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * uprobecap list: the functions and USDT probes of a file, as trace finds them.
+ */
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "escape.h"
+#include "glob.h"
+#include "json_value.h"
+#include "printer.h"
+#include "search.h"
+#include "usdt.h"
+
+/**
+ * struct listing - what shall be listed, and how
+ * @name: of the file, as it was typed
+ * @glob: patterns of the names; "*" for all
+ * @as_json: an object a line
+ */
+struct listing {
+	const char *name;
+	const char *glob;
+	bool as_json;
+};
+
+static void put_name(const char *name)
+{
+	put_escaped(stdout, name, strlen(name), 0);
+}
+
+static void print_function(const struct function *function)
+{
+	printf("%#10" PRIx64 " %7" PRIu64 "  ", function->offset, function->size);
+	put_name(function->name);
+	putchar('\n');
+}
+
+static void print_usdt(const struct usdt *probe)
+{
+	printf("%#10" PRIx64 " %7s  ", probe->offset, "-");
+	put_name(probe->name);
+	fputs(*probe->arguments ? "  " : "", stdout);
+	put_name(probe->arguments);
+	putchar('\n');
+}
+
+static void put_number(struct line *line, const char *key, uint64_t number)
+{
+	line_text(line, key);
+	line_unsigned(line, number);
+}
+
+static void put_string(struct line *line, const char *key, const char *text)
+{
+	line_text(line, key);
+	json_bytes(line, text, strlen(text));
+}
+
+static void print_function_as_json(const struct function *function)
+{
+	struct line line;
+
+	line_begin(&line, stdout);
+	put_string(&line, "{\"type\":\"function\",\"name\":", function->name);
+	put_number(&line, ",\"offset\":", function->offset);
+	put_number(&line, ",\"size\":", function->size);
+	line_text(&line, "}\n");
+	line_end(&line);
+}
+
+static void print_usdt_as_json(const struct usdt *probe)
+{
+	struct line line;
+
+	line_begin(&line, stdout);
+	put_string(&line, "{\"type\":\"usdt\",\"name\":", probe->name);
+	put_number(&line, ",\"offset\":", probe->offset);
+	put_number(&line, ",\"ref_ctr_offset\":", probe->ref_ctr_offset);
+	put_string(&line, ",\"arguments\":", probe->arguments);
+	line_text(&line, "}\n");
+	line_end(&line);
+}
+
+/* Return: how many there are. */
+static size_t list_functions(const struct elf_file *file, const struct patterns *patterns,
+			     bool as_json)
+{
+	struct function *functions;
+	size_t n, nr = glob_functions(file, patterns, &functions);
+
+	for (n = 0; n < nr; n++)
+		(as_json ? print_function_as_json : print_function)(&functions[n]);
+	free(functions);
+	return nr;
+}
+
+static size_t list_usdt(const struct elf_file *file, const struct patterns *patterns, bool as_json)
+{
+	struct usdt *probes;
+	size_t n, nr = usdt_read(file, patterns, &probes);
+
+	for (n = 0; n < nr; n++)
+		(as_json ? print_usdt_as_json : print_usdt)(&probes[n]);
+	usdt_free(probes, nr);
+	return nr;
+}
+
+static int no_names(const struct listing *listing, const char *path, struct error *error)
+{
+	if (!strcmp(listing->glob, "*")) {
+		error_what(error, EXIT_NO_TARGET, "%s has no names of functions", path);
+		error_why(error, "it was stripped");
+		return error_remedy(error,
+				    "find the offset in the same build before it was stripped");
+	}
+	error_what(error, EXIT_NO_TARGET, "nothing in %s matches %s", path, listing->glob);
+	error_why(error, "neither a function nor a USDT probe, sdt:PROVIDER:NAME");
+	return error_remedy(error, "see all names: uprobecap list %s", listing->name);
+}
+
+static int list_file(const struct listing *listing, const char *path, struct error *error)
+{
+	struct patterns patterns;
+	struct elf_file file;
+	size_t nr;
+
+	if (elf_open(&file, path, error))
+		return -1;
+	patterns_parse(&patterns, listing->glob);
+	nr = list_functions(&file, &patterns, listing->as_json);
+	nr += list_usdt(&file, &patterns, listing->as_json);
+	patterns_free(&patterns);
+	elf_close(&file);
+	return nr ? EXIT_FINE : no_names(listing, path, error);
+}
+
+static int run_list(int argc, char **argv, struct error *error)
+{
+	const struct printer *printer = &text_printer;
+	struct listing listing = { .glob = "*" };
+	char *path;
+	int err;
+
+	if (command_choose_printer(&list_command, argc, argv, &printer, error))
+		return -1;
+	if (argc - optind < 1 || argc - optind > 2)
+		return command_misused(&list_command, error, "it takes one or two arguments");
+	listing.name = argv[optind];
+	listing.as_json = printer == &json_printer;
+	if (argv[optind + 1])
+		listing.glob = argv[optind + 1];
+	path = search_file(listing.name, error);
+	if (!path)
+		return -1;
+	err = list_file(&listing, path, error);
+	free(path);
+	return err;
+}
+
+const struct command list_command = {
+	.name = "list",
+	.arguments = "[--json] BINARY [GLOB]",
+	.summary = "list the functions and USDT probes of a program or library",
+	.help = "  uprobecap list bash 'read*'\n"
+		"  uprobecap list libc.so.6 'open*,!*64'\n"
+		"  uprobecap list libc.so.6 'sdt:*'\n"
+		"\n"
+		"Prints a line for each name: its offset in the file, its bytes, and the name as trace\n"
+		"takes it; of a USDT probe a line for each site, with where its arguments are.\n"
+		"GLOB is a pattern, or several with commas between; ! in front of one leaves out.\n"
+		"  --json   one object a line\n",
+	.run = run_list,
+};
