@@ -100,19 +100,30 @@ static bool has_enough(const struct capture *capture)
 /* Return: how long there may be nothing, in ms; -1 for ever. */
 static int patience(const struct capture *capture)
 {
+	uint64_t next = capture->deadline ? capture->deadline : UINT64_MAX;
 	uint64_t now;
 
 	if (capture->more)
 		return 0;
 	if (capture->stopped)
 		return LAST_WAIT_MS;
-	if (!capture->deadline)
+	if (capture->progress.due < next)
+		next = capture->progress.due;
+	if (next == UINT64_MAX)
 		return -1;
 	now = now_ns();
-	if (now >= capture->deadline)
+	if (now >= next)
 		return 0;
-	now = (capture->deadline - now) / NSEC_PER_MSEC + 1;
+	now = (next - now) / NSEC_PER_MSEC + 1;
 	return now < INT_MAX ? (int)now : INT_MAX;
+}
+
+/* Whoever waits for hits sees all that came until now. */
+static int flush(struct capture *capture, struct error *error)
+{
+	if (capture->reader->recording)
+		return recording_flush(capture->reader->recording, error);
+	return command_flush(stdout, error);
 }
 
 /* Return: 1 to go on, 0 at the end, -1. */
@@ -135,8 +146,10 @@ static int step(struct capture *capture, struct error *error)
 	    stop(capture, error))
 		return -1;
 	got = read_once(capture, error);
-	if (got < 0 || (!got && command_flush(stdout, error)))
+	if (got < 0 || (!got && flush(capture, error)))
 		return -1;
+	progress_show(&capture->progress, capture->reader->shown, capture->recording.bytes,
+		      now_ns());
 	if (capture->stopped && ((!ready && !capture->more) || is_complete(capture)))
 		return 0;
 	capture->more = got;
@@ -256,9 +269,12 @@ static int begin(struct capture *capture, struct error *error)
 		return device_explain(errno, error);
 	if (!capture->path)
 		return 0;
-	if (recording_open(&capture->recording, capture->path, error))
+	if (capture->is_archive ? recording_open_archive(&capture->recording, capture->path,
+							 capture->max_size, error) :
+				  recording_open(&capture->recording, capture->path, error))
 		return -1;
 	capture->reader->recording = &capture->recording;
+	progress_begin(&capture->progress, capture->path, now_ns());
 	return 0;
 }
 
@@ -283,11 +299,16 @@ static int finish(struct capture *capture, int err, struct error *error)
 {
 	struct error at_end;
 
+	progress_end(&capture->progress);
 	if (reader_finish(capture->reader, &at_end) && !err) {
 		*error = at_end;
 		err = -1;
 	}
 	tell_left_out(capture);
+	if (capture->path && recording_flush(&capture->recording, &at_end) && !err) {
+		*error = at_end;
+		err = -1;
+	}
 	if (capture->path)
 		sum_up(capture);
 	if (!err && capture->strict)
@@ -311,6 +332,7 @@ int capture_all(struct capture *capture, struct error *error)
 	int err;
 
 	capture->recording.fd = -1;
+	capture->progress.due = UINT64_MAX;
 	capture->signals = open_signals();
 	capture->reader = reader_create(UPROBECAP_DEVICE, capture->printer, stdout);
 	capture->reader->limit = capture->count;
@@ -327,7 +349,7 @@ int capture_all(struct capture *capture, struct error *error)
 			wait_for_child(capture);
 	}
 	reader_destroy(capture->reader);
-	if (capture->recording.fd >= 0 && recording_close(&capture->recording, &at_close) && !err) {
+	if (recording_close(&capture->recording, &at_close) && !err) {
 		*error = at_close;
 		err = -1;
 	}

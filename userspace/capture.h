@@ -11,12 +11,15 @@
 
 #include "child.h"
 #include "error.h"
+#include "progress.h"
 #include "reader.h"
 
 /**
  * struct capture - a capture
  * @printer: of hits; NULL when they go to @path
  * @path: of the recording; NULL when there is none
+ * @is_archive: it is one of frames and notes, not the plain stream
+ * @max_size: of such a recording, in bytes; 0: whatever it takes
  * @count: so many hits are wanted; 0: all
  * @duration: it ends by itself after so many ns; 0: it does not
  * @strict: a loss is an error
@@ -25,6 +28,7 @@
  * @child: the command whose end is the capture's; NULL when there is none
  * @reader: of @device
  * @recording: written to @path
+ * @progress: what a terminal is told of it
  * @signals: a signalfd
  * @deadline: CLOCK_MONOTONIC when @duration is over; 0: never
  * @more: the last read found something, so there may be more
@@ -33,6 +37,8 @@
 struct capture {
 	const struct printer *printer;
 	const char *path;
+	bool is_archive;
+	uint64_t max_size;
 	uint64_t count;
 	uint64_t duration;
 	bool strict;
@@ -41,6 +47,7 @@ struct capture {
 	struct child *child;
 	struct reader *reader;
 	struct recording recording;
+	struct progress progress;
 	int signals;
 	uint64_t deadline;
 	bool more;

@@ -12,6 +12,7 @@
 
 #include "json_value.h"
 #include "line.h"
+#include "note.h"
 #include "printer.h"
 
 /* Behind another: the first of an object is put with its brace. */
@@ -249,11 +250,28 @@ static void json_owner(FILE *out, const struct stream *stream, const struct upro
 	end_record(&line);
 }
 
+static void json_mapping(FILE *out, const struct stream *stream, const struct note_mapping *mapping)
+{
+	struct line line;
+
+	begin_record(&line, out, "mapping");
+	put_time(&line, stream, mapping->time);
+	put_number(&line, "pid", mapping->pid);
+	put_number(&line, "start", mapping->start);
+	put_number(&line, "end", mapping->end);
+	put_number(&line, "offset", mapping->offset);
+	put_key(&line, "build_id");
+	json_hex(&line, mapping->build_id, mapping->build_id_size);
+	put_text(&line, "path", mapping->path, strlen(mapping->path));
+	end_record(&line);
+}
+
 const struct printer json_printer = {
 	.header = json_header,
 	.probe = json_probe,
 	.hit = json_hit,
 	.lost = json_lost,
 	.ledger = json_ledger,
+	.mapping = json_mapping,
 	.owner = json_owner,
 };

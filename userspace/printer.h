@@ -9,6 +9,8 @@
 
 #include "stream.h"
 
+struct note_mapping;
+
 /**
  * struct printer - prints one thing, on one line
  * @header: of a stream; NULL if this way does not show it, as
@@ -17,6 +19,7 @@
  * @lost: a loss
  * @ledger: the last one of a probe, or that it has none; at the end of a stream
  * @silent: that so many of many probes had no hit; NULL to show the ledger of each
+ * @mapping: what a process had mapped; NULL if this way does not show it
  * @owner: of the probes that follow, in a list; NULL if this way does not show it
  */
 struct printer {
@@ -28,6 +31,7 @@ struct printer {
 		     uint64_t hits);
 	void (*ledger)(FILE *out, const struct stream *stream, const struct probe *probe);
 	void (*silent)(FILE *out, size_t probes);
+	void (*mapping)(FILE *out, const struct stream *stream, const struct note_mapping *mapping);
 	void (*owner)(FILE *out, const struct stream *stream, const struct uprobecap_owner *owner);
 };
 

@@ -18,7 +18,8 @@
  * @fields: of the record, @definition->nr_fields of them
  * @path: of the target
  * @spec: its text
- * @function: how it is shown, "readline" or "bash+0x3f6a0"; NULL until site_name()
+ * @function: how it is shown, "readline" or "bash+0x3f6a0"; NULL until it is noted or site_name()
+ * @is_shown: the printer has had it
  * @layout: how its hits are printed as text; NULL until the first
  * @type_of_hits: of their records
  * @slots_end: a hit's record has at least that many bytes
@@ -33,6 +34,7 @@ struct probe {
 	const char *path;
 	const char *spec;
 	char *function;
+	bool is_shown;
 	struct layout *layout;
 	uint32_t type_of_hits;
 	uint32_t slots_end;

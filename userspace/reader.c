@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "note.h"
 #include "reader.h"
 
 /* Of more probes, those that had no hit are only counted. */
@@ -43,6 +44,17 @@ void reader_destroy(struct reader *reader)
 }
 
 /**
+ * reader_room() - where to put more of the stream
+ * @reader: whose records were shown
+ * @size: out: bytes that fit; add to @reader->filled how many it were
+ */
+void *reader_room(struct reader *reader, size_t *size)
+{
+	*size = sizeof(reader->buffer) - reader->filled;
+	return (char *)reader->buffer + reader->filled;
+}
+
+/**
  * reader_fill() - read on
  * @reader: whose records were shown
  * @fd: of the recording or device
@@ -51,11 +63,12 @@ void reader_destroy(struct reader *reader)
  */
 ssize_t reader_fill(struct reader *reader, int fd)
 {
+	size_t room;
+	void *to = reader_room(reader, &room);
 	ssize_t got;
 
 	do {
-		got = read(fd, (char *)reader->buffer + reader->filled,
-			   sizeof(reader->buffer) - reader->filled);
+		got = read(fd, to, room);
 	} while (got < 0 && errno == EINTR);
 	if (got > 0)
 		reader->filled += got;
@@ -103,8 +116,9 @@ const char *reader_name(struct reader *reader, struct probe *probe)
 
 static void show_probe(struct reader *reader, struct probe *probe)
 {
-	if (probe->function)
+	if (probe->is_shown)
 		return;
+	probe->is_shown = true;
 	reader_name(reader, probe);
 	if (reader->printer->probe)
 		reader->printer->probe(reader->out, probe);
@@ -134,6 +148,10 @@ static void show_record(struct reader *reader, const struct stream_record *next)
 	case UPROBECAP_OWNER:
 		if (printer->owner)
 			printer->owner(reader->out, &reader->stream, record);
+		break;
+	case NOTE_MAPPING:
+		if (printer->mapping)
+			printer->mapping(reader->out, &reader->stream, record);
 		break;
 	case UPROBECAP_LEDGER:
 		if (reader->stream.is_list)

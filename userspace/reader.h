@@ -41,6 +41,7 @@ struct reader {
 
 struct reader *reader_create(const char *name, const struct printer *printer, FILE *out);
 void reader_destroy(struct reader *reader);
+void *reader_room(struct reader *reader, size_t *size);
 ssize_t reader_fill(struct reader *reader, int fd);
 int reader_show(struct reader *reader, struct error *error);
 int reader_finish(struct reader *reader, struct error *error);

@@ -3,13 +3,10 @@
  * uprobecap report: print a recording.
  */
 
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "command.h"
+#include "input.h"
 #include "reader.h"
 
 static int parse(int argc, char **argv, const struct printer **printer, struct error *error)
@@ -21,24 +18,21 @@ static int parse(int argc, char **argv, const struct printer **printer, struct e
 	return 0;
 }
 
-static int unreadable(const char *name, struct error *error)
+static int report(struct reader *reader, struct input *input, struct error *error)
 {
-	error_what(error, errno == EACCES || errno == EPERM ? EXIT_NO_ACCESS : EXIT_FAILED,
-		   "%s cannot be read", name);
-	error_why(error, "%s", strerror(errno));
-	return error_remedy(error, "give a file made by: uprobecap read -o FILE");
-}
-
-static int report(struct reader *reader, int fd, struct error *error)
-{
+	size_t room;
 	ssize_t got;
+	void *to;
 
-	while ((got = reader_fill(reader, fd)) > 0)
+	for (;;) {
+		to = reader_room(reader, &room);
+		got = input_read(input, to, room, error);
+		if (got <= 0)
+			return got;
+		reader->filled += got;
 		if (reader_show(reader, error) || command_flush(reader->out, error))
 			return -1;
-	if (got < 0)
-		return unreadable(reader->stream.name, error);
-	return 0;
+	}
 }
 
 static int run_report(int argc, char **argv, struct error *error)
@@ -46,25 +40,20 @@ static int run_report(int argc, char **argv, struct error *error)
 	const struct printer *printer = &text_printer;
 	struct error at_end;
 	struct reader *reader;
-	const char *name;
-	int fd, err;
+	struct input input;
+	int err;
 
-	if (parse(argc, argv, &printer, error))
+	if (parse(argc, argv, &printer, error) || input_open(&input, argv[optind], error))
 		return -1;
-	name = argv[optind];
-	fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
-	if (fd < 0)
-		return unreadable(name, error);
-	reader = reader_create(strcmp(name, "-") ? name : "stdin", printer, stdout);
-	err = report(reader, fd, error);
+	reader = reader_create(input.name, printer, stdout);
+	err = report(reader, &input, error);
 	/* The first error counts; the ledger of what is whole is wanted all the same. */
 	if (reader_finish(reader, &at_end) && !err) {
 		*error = at_end;
 		err = -1;
 	}
 	reader_destroy(reader);
-	if (fd != STDIN_FILENO)
-		close(fd);
+	input_close(&input);
 	return err;
 }
 
@@ -72,8 +61,7 @@ const struct command report_command = {
 	.name = "report",
 	.arguments = "[--json] FILE",
 	.summary = "print a recording",
-	.help = "  uprobecap read -o FILE         make a recording, as does:\n"
-		"  cat /dev/uprobecap > FILE\n"
+	.help = "  uprobecap record -o FILE 'r bash:readline +0($retval):string'\n"
 		"  uprobecap report FILE\n"
 		"  uprobecap report --json FILE | jq 'select(.type == \"entry\").fields'\n"
 		"  ssh HOST cat /dev/uprobecap | uprobecap report -\n"

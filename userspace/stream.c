@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "note.h"
 #include "stream.h"
 #include "value.h"
 
@@ -189,17 +190,54 @@ static int take_owner(struct stream *stream, const struct uprobecap_owner *owner
 	return 0;
 }
 
+static bool ends_within(const struct uprobecap_record *record, const char *text)
+{
+	const char *end = (const char *)record + record->size;
+
+	return text < end && memchr(text, '\0', end - text);
+}
+
+static int take_function(struct stream *stream, const struct note_function *note,
+			 struct error *error)
+{
+	if (note->record.size <= sizeof(*note) || !ends_within(&note->record, note->name))
+		return broken(stream, error, "the name of a function does not end");
+	free(stream->function);
+	stream->function = need_memory(strdup(note->name));
+	return 0;
+}
+
+static int check_mapping(const struct stream *stream, const struct note_mapping *note,
+			 struct error *error)
+{
+	if (note->record.size <= sizeof(*note) || !ends_within(&note->record, note->path) ||
+	    note->build_id_size > sizeof(note->build_id))
+		return broken(stream, error, "a mapping is too short, or its path does not end");
+	return 0;
+}
+
+static int take_probe(struct stream *stream, const struct uprobecap_probe *record,
+		      struct stream_record *next, struct error *error)
+{
+	const char *wrong = probes_define(&stream->probes, record, &next->probe);
+
+	if (wrong)
+		return broken(stream, error, wrong);
+	if (!next->probe->function) {
+		next->probe->function = stream->function;
+		stream->function = NULL;
+	}
+	return 0;
+}
+
 static int take_record(struct stream *stream, const struct uprobecap_record *record,
 		       struct stream_record *next, struct error *error)
 {
-	const char *wrong;
-
 	switch (record->type) {
 	case UPROBECAP_HEADER:
 		return take_header(stream, (const void *)record, error);
 	case UPROBECAP_PROBE:
-		wrong = probes_define(&stream->probes, (const void *)record, &next->probe);
-		return wrong ? broken(stream, error, wrong) : 0;
+		return take_probe(stream, (const void *)record, next, error);
 	case UPROBECAP_ENTRY:
 	case UPROBECAP_RETURN:
 	case UPROBECAP_CALL:
@@ -210,12 +248,20 @@ static int take_record(struct stream *stream, const struct uprobecap_record *rec
 		return take_ledger(stream, (const void *)record, next, error);
 	case UPROBECAP_OWNER:
 		return take_owner(stream, (const void *)record, error);
+	case NOTE_FUNCTION:
+		return take_function(stream, (const void *)record, error);
+	case NOTE_MAPPING:
+		return check_mapping(stream, (const void *)record, error);
 	default:
 		return 0;
 	}
 }
 
-static bool has_a_size(const struct uprobecap_record *record)
+/**
+ * record_has_a_size() - may the record be as long as it says?
+ * @record: its type, flags and size
+ */
+bool record_has_a_size(const struct uprobecap_record *record)
 {
 	return record->size >= sizeof(*record) && !(record->size % 8) &&
 	       record->size <= UPROBECAP_RECORD_MAX;
@@ -239,7 +285,7 @@ size_t stream_pass_hits(struct stream *stream, const void *data, size_t size, ui
 		const struct uprobecap_hit *hit = (const void *)at;
 		struct probe *probe = probes_find(&stream->probes, hit->probe);
 
-		if (hit->record.size < sizeof(*hit) || !has_a_size(&hit->record) ||
+		if (hit->record.size < sizeof(*hit) || !record_has_a_size(&hit->record) ||
 		    hit->record.size > end - at || check_hit(stream, hit, probe))
 			break;
 		count_hit(stream, hit, probe);
@@ -275,7 +321,7 @@ enum stream_result stream_next(struct stream *stream, const void *data, size_t s
 		if (stream->begun)
 			return STREAM_AGAIN;
 	}
-	if (!has_a_size(record)) {
+	if (!record_has_a_size(record)) {
 		broken(stream, error, "a record has a size that cannot be");
 		return STREAM_ERROR;
 	}
@@ -325,6 +371,8 @@ void stream_restart(struct stream *stream)
 	probes_clear(&stream->probes);
 	free(stream->lost_total);
 	stream->lost_total = NULL;
+	free(stream->function);
+	stream->function = NULL;
 	stream->begun = false;
 	stream->is_list = false;
 }

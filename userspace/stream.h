@@ -21,6 +21,7 @@
  * @header: of the current stream
  * @probes: that it defined
  * @lost_total: what each CPU's last LOST told; @header.nr_cpus of them
+ * @function: a note's, of the probe that will be defined next; or NULL
  * @hits: how many there were, from the very beginning
  * @last_hit: CLOCK_MONOTONIC of the last one; 0 when there was none
  * @is_list: it is one of UPROBECAP_LIST; the probes are the last owner's
@@ -32,6 +33,7 @@ struct stream {
 	struct uprobecap_header header;
 	struct probes probes;
 	uint64_t *lost_total;
+	char *function;
 	uint64_t hits;
 	uint64_t last_hit;
 	bool is_list;
@@ -62,6 +64,7 @@ enum stream_result stream_next(struct stream *stream, const void *data, size_t s
 size_t stream_pass_hits(struct stream *stream, const void *data, size_t size, uint64_t most);
 int stream_check_end(const struct stream *stream, size_t rest, struct error *error);
 void stream_restart(struct stream *stream);
+bool record_has_a_size(const struct uprobecap_record *record);
 uint64_t stream_realtime(const struct stream *stream, uint64_t monotonic);
 
 #endif /* UPROBECAP_STREAM_H */

@@ -131,6 +131,8 @@ static int capture(int device, struct wish *wish, const struct requests *request
 			   wish->json ? &json_printer :
 					&text_printer,
 		.path = wish->path,
+		.is_archive = true,
+		.max_size = wish->max_size,
 		.count = wish->count,
 		.duration = wish->duration,
 		.strict = wish->strict,

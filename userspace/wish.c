@@ -25,6 +25,7 @@ enum {
 	OPTION_NO_FAULT,
 	OPTION_JSON,
 	OPTION_COUNT,
+	OPTION_MAX_SIZE,
 };
 
 static const struct option long_options[] = {
@@ -39,6 +40,7 @@ static const struct option long_options[] = {
 	{ "no-fault", no_argument, NULL, OPTION_NO_FAULT },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "count", no_argument, NULL, OPTION_COUNT },
+	{ "max-size", required_argument, NULL, OPTION_MAX_SIZE },
 	{ 0 },
 };
 
@@ -69,6 +71,17 @@ static bool parse_duration(const char *text, uint64_t *ns)
 		if (!strcmp(unit, units[n].name))
 			return *ns && !__builtin_mul_overflow(*ns, units[n].ns, ns);
 	return false;
+}
+
+static bool parse_size(const char *text, uint64_t *bytes)
+{
+	static const char letters[] = "KMG";
+	const char *unit = parse_number(text, bytes);
+	const char *letter = unit && *unit ? strchr(letters, *unit) : NULL;
+
+	if (!letter || unit[1])
+		return unit && !*unit && *bytes;
+	return *bytes && !__builtin_mul_overflow(*bytes, 1024ull << 10 * (letter - letters), bytes);
 }
 
 static bool parse_count(const char *text, uint64_t *count)
@@ -168,6 +181,10 @@ static const char *take_option(struct wish *wish, int option)
 	case OPTION_COUNT:
 		wish->count_only = true;
 		return NULL;
+	case OPTION_MAX_SIZE:
+		return parse_size(optarg, &wish->max_size) ?
+			       NULL :
+			       "a number of bytes, or with K, M or G behind it, as 100M";
 	default:
 		wish->json = true;
 		return NULL;
@@ -187,7 +204,8 @@ static int take_options(const struct command *command, int argc, char **argv, st
 		if (option == ':')
 			return command_misused(command, error, "%s needs an argument",
 					       argv[optind - 1]);
-		if (option == '?' || (records && (option == OPTION_JSON || option == OPTION_COUNT)))
+		if (option == '?' || (records ? option == OPTION_JSON || option == OPTION_COUNT :
+						option == OPTION_MAX_SIZE))
 			return command_misused(command, error, "%s is not an option of it",
 					       argv[optind - 1]);
 		wanted = take_option(wish, option);

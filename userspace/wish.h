@@ -33,6 +33,7 @@
  * @strict: a loss is an error
  * @json: print JSON
  * @path: of the recording; NULL when hits are printed
+ * @max_size: of the recording, in bytes; 0: whatever it takes
  * @count: so many hits; 0: all
  * @duration: for so many ns; 0: to the end
  */
@@ -56,6 +57,7 @@ struct wish {
 	bool strict;
 	bool json;
 	const char *path;
+	uint64_t max_size;
 	uint64_t count;
 	uint64_t duration;
 };

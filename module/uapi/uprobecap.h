@@ -120,6 +120,9 @@ enum uprobecap_record_type {
 	UPROBECAP_OWNER = 8,  /* struct uprobecap_owner, in the stream of UPROBECAP_LIST */
 };
 
+/* Types from here on are for who writes recordings; the module never does. */
+#define UPROBECAP_NOTES 0x8000
+
 /**
  * struct uprobecap_record - what every record begins with
  * @type: enum uprobecap_record_type

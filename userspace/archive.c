@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How uprobecap record writes a recording: in frames, with notes. A file that is
+ * full becomes FILE.1, and the next one begins with the header and all
+ * definitions, so each can be read without the other.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive.h"
+#include "frame.h"
+#include "mappings.h"
+#include "note.h"
+#include "probe.h"
+#include "recording.h"
+#include "site.h"
+#include "stream.h"
+
+/**
+ * struct archive - the state
+ * @max_size: of both files together; 0: there is one, and it grows
+ * @beginning: bytes of the file that only repeat the definitions
+ * @frame: what was put and is not in the file yet
+ * @definitions: room for those at the beginning of a file
+ * @header: of the stream; NULL until it was put
+ * @probes: that were defined
+ * @site_file: that the last one is in
+ * @mappings: of those who were hit
+ */
+struct archive {
+	uint64_t max_size;
+	uint64_t beginning;
+	struct frame *frame;
+	struct frame *definitions;
+	struct uprobecap_header *header;
+	struct probes probes;
+	struct site_file site_file;
+	struct mappings *mappings;
+};
+
+/**
+ * archive_create() - begin one
+ * @max_size: the latest records are kept, in so many bytes; 0: all are
+ *
+ * Return: for archive_destroy().
+ */
+struct archive *archive_create(uint64_t max_size)
+{
+	struct archive *archive = need_memory(calloc(1, sizeof(*archive)));
+
+	archive->max_size = max_size;
+	archive->frame = frame_create();
+	archive->definitions = frame_create();
+	archive->mappings = mappings_create();
+	return archive;
+}
+
+/**
+ * archive_destroy() - give back
+ * @archive: flushed; or NULL
+ */
+void archive_destroy(struct archive *archive)
+{
+	if (!archive)
+		return;
+	frame_destroy(archive->frame);
+	frame_destroy(archive->definitions);
+	free(archive->header);
+	probes_clear(&archive->probes);
+	site_forget(&archive->site_file);
+	mappings_destroy(archive->mappings);
+	free(archive);
+}
+
+static int put_definition(struct archive *archive, struct recording *recording,
+			  const struct uprobecap_record *record, struct error *error)
+{
+	struct frame *frame = archive->definitions;
+
+	if (record->size > frame_room(frame) &&
+	    recording_append(recording, frame->packed, frame_pack(frame), error))
+		return -1;
+	frame_put(frame, record, record->size);
+	return 0;
+}
+
+static struct note_function *name_note(const char *name)
+{
+	size_t size = (sizeof(struct note_function) + strlen(name) + 1 + 7) / 8 * 8;
+	struct note_function *note = need_memory(calloc(1, size));
+
+	note->record.type = NOTE_FUNCTION;
+	note->record.size = size;
+	strcpy(note->name, name);
+	return note;
+}
+
+static int put_probe(struct archive *archive, struct recording *recording,
+		     const struct probe *probe, struct error *error)
+{
+	struct note_function *note = name_note(probe->function);
+	int err = put_definition(archive, recording, &note->record, error);
+
+	free(note);
+	return err ? err : put_definition(archive, recording, &probe->definition->record, error);
+}
+
+static int put_definitions(struct archive *archive, struct recording *recording,
+			   struct error *error)
+{
+	size_t n;
+
+	if (archive->header && put_definition(archive, recording, &archive->header->record, error))
+		return -1;
+	for (n = 0; n < archive->probes.nr; n++)
+		if (put_probe(archive, recording, archive->probes.probe[n], error))
+			return -1;
+	if (!archive->definitions->filled)
+		return 0;
+	return recording_append(recording, archive->definitions->packed,
+				frame_pack(archive->definitions), error);
+}
+
+static int rotate(struct archive *archive, struct recording *recording, struct error *error)
+{
+	if (recording_rotate(recording, error) || put_definitions(archive, recording, error))
+		return -1;
+	archive->beginning = recording->file_bytes;
+	mappings_forget(archive->mappings);
+	return 0;
+}
+
+/* Two files are kept. A definition, however long, is no reason for the next one. */
+static bool is_full(const struct archive *archive, const struct recording *recording, size_t more)
+{
+	return archive->max_size && recording->file_bytes > archive->beginning &&
+	       recording->file_bytes + more > archive->max_size / 2;
+}
+
+/**
+ * archive_flush() - end the frame
+ * @archive: any
+ * @recording: that it belongs to
+ * @error: why it could not be written
+ *
+ * Return: 0 or -1.
+ */
+int archive_flush(struct archive *archive, struct recording *recording, struct error *error)
+{
+	size_t packed;
+
+	if (!archive->frame->filled)
+		return 0;
+	packed = frame_pack(archive->frame);
+	if (is_full(archive, recording, packed) && rotate(archive, recording, error))
+		return -1;
+	return recording_append(recording, archive->frame->packed, packed, error);
+}
+
+static int put(struct archive *archive, struct recording *recording, const void *bytes, size_t size,
+	       struct error *error)
+{
+	if (size > frame_room(archive->frame) && archive_flush(archive, recording, error))
+		return -1;
+	frame_put(archive->frame, bytes, size);
+	return 0;
+}
+
+/* Behind it, the probes are others. */
+static void take_header(struct archive *archive, const struct uprobecap_record *record)
+{
+	probes_clear(&archive->probes);
+	free(archive->header);
+	archive->header = NULL;
+	if (record->size < sizeof(*archive->header))
+		return;
+	archive->header = need_memory(malloc(record->size));
+	memcpy(archive->header, record, record->size);
+}
+
+static int take_probe(struct archive *archive, struct recording *recording,
+		      const struct uprobecap_record *record, struct error *error)
+{
+	uint64_t begun = archive->header ? archive->header->realtime_ns : 0;
+	struct note_function *note;
+	struct probe *probe;
+	int err;
+
+	if (probes_define(&archive->probes, (const void *)record, &probe))
+		return 0;
+	if (!probe->function)
+		probe->function =
+			site_name(&archive->site_file, probe->definition, probe->path, begun);
+	note = name_note(probe->function);
+	err = put(archive, recording, note, note->record.size, error);
+	free(note);
+	return err;
+}
+
+static int put_mapping(struct archive *archive, struct recording *recording,
+		       const struct uprobecap_hit *hit, struct error *error)
+{
+	struct note_mapping *note = mappings_see(archive->mappings, hit);
+	int err = note ? put(archive, recording, note, note->record.size, error) : 0;
+
+	free(note);
+	return err;
+}
+
+static int put_record(struct archive *archive, struct recording *recording,
+		      const struct uprobecap_record *record, struct error *error)
+{
+	switch (record->type) {
+	case UPROBECAP_HEADER:
+		take_header(archive, record);
+		break;
+	case UPROBECAP_PROBE:
+		if (take_probe(archive, recording, record, error))
+			return -1;
+		break;
+	case UPROBECAP_ENTRY:
+	case UPROBECAP_RETURN:
+	case UPROBECAP_CALL:
+		if (record->size >= sizeof(struct uprobecap_hit) &&
+		    put_mapping(archive, recording, (const void *)record, error))
+			return -1;
+		break;
+	}
+	return put(archive, recording, record, record->size, error);
+}
+
+/**
+ * archive_put() - append records
+ * @archive: any
+ * @recording: that it belongs to
+ * @bytes: whole records; what is none is kept as it is
+ * @size: of them
+ * @error: why they could not be written
+ *
+ * Return: 0 or -1.
+ */
+int archive_put(struct archive *archive, struct recording *recording, const void *bytes,
+		size_t size, struct error *error)
+{
+	const char *at = bytes;
+	size_t piece;
+
+	for (; size; at += piece, size -= piece) {
+		const struct uprobecap_record *record = (const void *)at;
+
+		if (size >= sizeof(*record) && record_has_a_size(record) && record->size <= size) {
+			piece = record->size;
+			if (put_record(archive, recording, record, error))
+				return -1;
+		} else {
+			piece = size < UPROBECAP_RECORD_MAX ? size : UPROBECAP_RECORD_MAX;
+			if (put(archive, recording, at, piece, error))
+				return -1;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the processes that were hit had mapped where they were hit.
+ */
+#ifndef UPROBECAP_MAPPINGS_H
+#define UPROBECAP_MAPPINGS_H
+
+#include "note.h"
+
+struct mappings;
+
+struct mappings *mappings_create(void);
+void mappings_destroy(struct mappings *mappings);
+void mappings_forget(struct mappings *mappings);
+struct note_mapping *mappings_see(struct mappings *mappings, const struct uprobecap_hit *hit);
+
+#endif /* UPROBECAP_MAPPINGS_H */
