@@ -76,7 +76,7 @@ static int fetch_number(const struct spec_field *field, u64 value, u8 *slot)
 static void finish_string(struct fetch_output *out, u8 *slot, size_t size)
 {
 	*(struct uprobecap_string *)slot = (struct uprobecap_string){
-		.offset = out->text_at + (out->tail - out->text),
+		.offset = out->tail - out->text,
 		.size = size,
 	};
 	out->tail += size;
@@ -251,13 +251,6 @@ static void fetch_memory(const struct fetch_step *step, bool usual, struct pt_re
 	store_status(step->field, slot, status);
 }
 
-static void fetch_register(const struct fetch_step *step, const struct pt_regs *regs, u8 *slot)
-{
-	u64 value = (u64)source_register(regs, step->place) << step->unused;
-
-	*(u64 *)slot = step->is_signed ? (s64)value >> step->unused : value >> step->unused;
-}
-
 /**
  * fetch_registers() - write the slots of a record, when all are numbers in registers
  * @list: of the probe, for which fetch_is_usual()
@@ -270,7 +263,7 @@ void fetch_registers(const struct fetch_list *list, const struct pt_regs *regs, 
 	const struct fetch_step *end = step + list->nr;
 
 	for (; step < end; step++)
-		fetch_register(step, regs, record + step->slot);
+		*(u64 *)(record + step->slot) = fetch_register(step, regs);
 }
 
 static void fetch_steps(const struct fetch_list *list, unsigned int from, unsigned int to,
@@ -285,7 +278,7 @@ static void fetch_steps(const struct fetch_list *list, unsigned int from, unsign
 		u8 *slot = out->record + step->slot;
 
 		if (usual && step->way == FETCH_REGISTER)
-			fetch_register(step, regs, slot);
+			*(u64 *)slot = fetch_register(step, regs);
 		else
 			fetch_memory(step, usual, regs, out, slot);
 	}

@@ -45,18 +45,22 @@ static bool text_holds(const struct spec_term *term, const char *left)
 
 /* What could not be read holds nothing, not even that it is another. */
 static bool field_holds(const struct spec_term *term, const struct plan *plan,
-			const struct fetch_output *out)
+			const struct pt_regs *regs, const struct fetch_output *out)
 {
 	const struct fetch_step *step = plan_step(plan, term->index);
-	const u8 *slot = out->record + step->slot;
-	bool irregular = out->irregular & BIT_ULL(term->index);
-	const struct uprobecap_string *string = (const void *)slot;
+	const struct uprobecap_string *string;
+	const u8 *slot;
 
+	if (!out)
+		return number_holds(term, fetch_register(step, regs));
+	slot = out->record + step->slot;
 	if (step->field->kind != UPROBECAP_STRING)
-		return !irregular && number_holds(term, *(const u64 *)slot);
+		return !(out->irregular & BIT_ULL(term->index)) &&
+		       number_holds(term, *(const u64 *)slot);
+	string = (const void *)slot;
 	if (!string->size)
 		return false;
-	return text_holds(term, (const char *)out->text + (string->offset - out->text_at));
+	return text_holds(term, (const char *)out->text + string->offset);
 }
 
 static bool term_holds(const struct spec_term *term, const struct plan *plan, struct pt_regs *regs,
@@ -64,7 +68,7 @@ static bool term_holds(const struct spec_term *term, const struct plan *plan, st
 {
 	switch (term->operand) {
 	case SPEC_FIELD:
-		return field_holds(term, plan, out);
+		return field_holds(term, plan, regs, out);
 	case SPEC_RETURNED:
 		return number_holds(term, regs_return_value(regs));
 	case SPEC_PID:
@@ -82,11 +86,34 @@ static bool term_holds(const struct spec_term *term, const struct plan *plan, st
 	}
 }
 
+static bool asks_registers(const struct plan *plan, const struct spec_term *term)
+{
+	if (term->operand == SPEC_FIELD)
+		return plan_step(plan, term->index)->way == FETCH_REGISTER;
+	return term->operand != SPEC_LATENCY;
+}
+
+/**
+ * filter_asks_registers() - can a filter be decided before anything is fetched?
+ * @plan: of the probe, with its fields
+ */
+bool filter_asks_registers(const struct plan *plan)
+{
+	const struct spec_filter *filter = &plan->spec.filter;
+	unsigned int n;
+
+	for (n = 0; n < filter->nr; n++)
+		if (!asks_registers(plan, &filter->term[n]))
+			return false;
+	return filter->nr;
+}
+
 /**
  * filter_passes() - shall this hit be written?
  * @plan: of the probe, with a filter
  * @regs: of the hit
- * @out: its fields, all that the filter asks for
+ * @out: its fields, all that the filter asks for; NULL, and nothing was fetched, when it
+ *	asks for registers
  * @latency: of a call, at its return
  *
  * Context: of a hit, preemption off.

@@ -8,6 +8,7 @@
 struct fetch_output;
 struct plan;
 
+bool filter_asks_registers(const struct plan *plan);
 bool filter_passes(const struct plan *plan, struct pt_regs *regs, const struct fetch_output *out,
 		   u64 latency);
 

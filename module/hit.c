@@ -16,31 +16,36 @@
 
 /*
  * Writes the record of an entry or a return.
+ * @filters: the filter is still to be asked
  * Return: false, and nothing is written or counted, when pages were missing and
  * @last is not set.
  */
 static bool write_hit(struct probe *probe, const struct fetch_list *list, struct pt_regs *regs,
-		      bool last)
+		      bool filters, bool last)
 {
 	const struct plan *plan = probe->plan;
 	struct ledger *ledger = this_cpu_ptr(probe->ledger);
 	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
-	u64 time = ktime_get_ns();
 	struct ring_room room = ring_reserve(ring);
 	enum verdict verdict = HIT_TOO_BIG;
+	u64 time;
 	struct fetch_output out = {
 		.record = room.start,
 		.tail = room.start + plan->fixed_size,
 		.end = room.end,
-		.text = room.start + plan->fixed_size,
-		.text_at = plan->fixed_size,
+		.text = room.start,
 		.text_max = UPROBECAP_RECORD_MAX,
+		.arguments = NULL,
+		.irregular = 0,
+		.faulted = false,
+		.overflow = false,
 	};
 
 	if (room.end - room.start >= plan->fixed_size)
-		verdict = outcome_fetch(plan, list, plan->filters_return, regs, &out, 0, last);
+		verdict = outcome_fetch(plan, list, filters, regs, &out, 0, last);
 	if (verdict != HIT_COMPLETE)
-		return outcome_drop(verdict, ledger, ring, room.whole, time);
+		return outcome_drop(verdict, ledger, ring, room.whole);
+	time = ktime_get_ns();
 	outcome_fill((void *)room.start, probe, instruction_pointer(regs), time, ring->cpu);
 	outcome_hand_out(probe, ledger, ring, &out, time);
 	return true;
@@ -48,14 +53,16 @@ static bool write_hit(struct probe *probe, const struct fetch_list *list, struct
 
 static int take_hit(struct probe *probe, const struct fetch_list *list, struct pt_regs *regs)
 {
+	bool filters = probe->plan->filters_return;
 	int action;
 
 	preempt_disable();
 	if (outcome_is_wanted(probe, &action)) {
 		action = 0;
-		if (!write_hit(probe, list, regs, false)) {
+		if (outcome_passes_early(probe, list, regs, &filters) &&
+		    !write_hit(probe, list, regs, filters, false)) {
 			outcome_fault_in(probe, list, regs, NULL);
-			write_hit(probe, list, regs, true);
+			write_hit(probe, list, regs, filters, true);
 		}
 	}
 	preempt_enable();

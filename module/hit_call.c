@@ -21,41 +21,43 @@ static bool decides(const struct probe *probe)
 }
 
 static enum verdict fill_call(const struct plan *plan, struct call *call, struct pt_regs *regs,
-			      bool last)
+			      bool filters, bool last)
 {
 	u8 *text = call->data + plan->entry_size;
 	struct fetch_output out = {
 		.record = call->data - plan->slots_at,
 		.tail = text,
 		.end = text + plan->text_size,
-		.text = text,
-		.text_at = plan->fixed_size,
+		.text = text - plan->fixed_size,
 		.text_max = plan->text_share,
+		.arguments = NULL,
+		.irregular = 0,
+		.faulted = false,
+		.overflow = false,
 	};
-	enum verdict verdict =
-		outcome_fetch(plan, &plan->at_entry, plan->filters_entry, regs, &out, 0, last);
+	enum verdict verdict = outcome_fetch(plan, &plan->at_entry, filters, regs, &out, 0, last);
 
 	call->irregular = out.irregular;
 	call->text_size = out.tail - text;
 	return verdict;
 }
 
-static enum verdict fetch_call(struct probe *probe, struct call *call, struct pt_regs *regs)
+static enum verdict fetch_call(struct probe *probe, struct call *call, struct pt_regs *regs,
+			       bool filters)
 {
 	const struct plan *plan = probe->plan;
 	enum verdict verdict;
 
-	if (plan->at_entry.only_registers && !plan->filters_entry &&
-	    fetch_is_usual(&plan->at_entry, regs)) {
+	if (plan->at_entry.only_registers && !filters && fetch_is_usual(&plan->at_entry, regs)) {
 		fetch_registers(&plan->at_entry, regs, call->data - plan->slots_at);
 		call->irregular = 0;
 		call->text_size = 0;
 		return HIT_COMPLETE;
 	}
-	verdict = fill_call(plan, call, regs, false);
+	verdict = fill_call(plan, call, regs, filters, false);
 	if (verdict == HIT_LACKS_PAGES) {
 		outcome_fault_in(probe, &plan->at_entry, regs, NULL);
-		verdict = fill_call(plan, call, regs, true);
+		verdict = fill_call(plan, call, regs, filters, true);
 	}
 	return verdict;
 }
@@ -63,8 +65,11 @@ static enum verdict fetch_call(struct probe *probe, struct call *call, struct pt
 static int begin_call(struct probe *probe, struct pt_regs *regs)
 {
 	const struct plan *plan = probe->plan;
+	bool filters = plan->filters_entry;
 	struct call *call;
 
+	if (!outcome_passes_early(probe, &plan->at_entry, regs, &filters))
+		return UPROBE_HANDLER_IGNORE;
 	if (current->utask && current->utask->depth >= MAX_URETPROBE_DEPTH) {
 		this_cpu_inc(probe->ledger->missed_depth);
 		return UPROBE_HANDLER_IGNORE;
@@ -74,7 +79,7 @@ static int begin_call(struct probe *probe, struct pt_regs *regs)
 		this_cpu_inc(probe->ledger->missed_full);
 		return UPROBE_HANDLER_IGNORE;
 	}
-	if (fetch_call(probe, call, regs) == HIT_LEFT_OUT) {
+	if (fetch_call(probe, call, regs, filters) == HIT_LEFT_OUT) {
 		call_end(plan->calls, call);
 		this_cpu_inc(probe->ledger->filtered);
 		return UPROBE_HANDLER_IGNORE;
@@ -152,11 +157,12 @@ static bool write_call(struct probe *probe, const struct call *call, struct pt_r
 		.record = room.start,
 		.tail = room.start + plan->fixed_size + call->text_size,
 		.end = room.end,
-		.text = room.start + plan->fixed_size,
-		.text_at = plan->fixed_size,
+		.text = room.start,
 		.text_max = UPROBECAP_RECORD_MAX,
 		.arguments = call->arguments,
 		.irregular = call->irregular,
+		.faulted = false,
+		.overflow = false,
 	};
 
 	if (room.end - room.start >= plan->fixed_size + call->text_size) {
@@ -165,7 +171,7 @@ static bool write_call(struct probe *probe, const struct call *call, struct pt_r
 					latency, last);
 	}
 	if (verdict != HIT_COMPLETE)
-		return outcome_drop(verdict, ledger, ring, room.whole, time);
+		return outcome_drop(verdict, ledger, ring, room.whole);
 	outcome_fill(&record->hit, probe, call->ip, time, ring->cpu);
 	record->latency = latency;
 	outcome_hand_out(probe, ledger, ring, &out, time);

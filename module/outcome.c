@@ -52,19 +52,17 @@ void outcome_lose(struct ledger *ledger, struct ring *ring, bool whole, u64 time
  * @ledger: of the probe, on this CPU
  * @ring: of this CPU
  * @whole: an empty ring would not have had more room
- * @time: of the hit
  *
  * Return: false, and it is not counted, when it only lacks pages.
  */
-bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring, bool whole,
-		  u64 time)
+bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring, bool whole)
 {
 	if (verdict == HIT_LACKS_PAGES)
 		return false;
 	if (verdict == HIT_LEFT_OUT)
 		ledger->filtered++;
 	else
-		outcome_lose(ledger, ring, whole, time);
+		outcome_lose(ledger, ring, whole, ktime_get_ns());
 	return true;
 }
 

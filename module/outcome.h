@@ -25,8 +25,7 @@ enum verdict {
 };
 
 bool outcome_is_beyond_limit(struct probe *probe, u64 time);
-bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring, bool whole,
-		  u64 time);
+bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring, bool whole);
 void outcome_lose(struct ledger *ledger, struct ring *ring, bool whole, u64 time);
 void outcome_fault_in(const struct probe *probe, const struct fetch_list *list,
 		      struct pt_regs *regs, const unsigned long *arguments);
@@ -86,6 +85,26 @@ static __always_inline bool outcome_is_wanted(const struct probe *probe, int *ac
 		return false;
 	}
 	return !is_left_out(probe->plan, ledger);
+}
+
+/*
+ * Asks the filter, if it needs nothing to be fetched: whom it leaves out needs no
+ * clock, and no room.
+ * Return: whether to go on; then *filters says whether it is still to be asked.
+ */
+static __always_inline bool outcome_passes_early(const struct probe *probe,
+						 const struct fetch_list *list,
+						 struct pt_regs *regs, bool *filters)
+{
+	const struct plan *plan = probe->plan;
+
+	if (!*filters || !plan->filters_early || !fetch_is_usual(list, regs))
+		return true;
+	*filters = false;
+	if (filter_passes(plan, regs, NULL, 0))
+		return true;
+	this_cpu_inc(probe->ledger->filtered);
+	return false;
 }
 
 /* Fetches what the filter asks for, asks it, and only then fetches the rest. */

@@ -10,6 +10,7 @@
 #include <linux/string.h>
 
 #include "call.h"
+#include "filter.h"
 #include "plan.h"
 #include "refusal.h"
 
@@ -128,6 +129,8 @@ struct plan *plan_create(const char *text, unsigned int nr_calls, struct refusal
 	plan->filters_entry = plan->spec.filter.nr && !plan->spec.filter.at_return;
 	plan->filters_return = plan->spec.filter.nr &&
 			       (plan->spec.filter.at_return || plan->record_type != UPROBECAP_CALL);
+	plan->filters_early = filter_asks_registers(plan) &&
+			      (plan->filters_entry || plan->record_type != UPROBECAP_CALL);
 	plan->text = kstrdup(text, GFP_KERNEL_ACCOUNT);
 	err = plan->text ? plan_calls(plan, nr_calls) : -ENOMEM;
 	if (err)

@@ -22,6 +22,8 @@ struct refusal;
  * @keeps_arguments: fields that are read at the return ask for $argN
  * @filters_entry: a filter decides at the entry of a call
  * @filters_return: a filter decides when all fields are there
+ * @filters_early: of these two, the one that is set needs nothing to be fetched, of
+ *	64-bit programs
  * @sample: capture the first of so many hits; 0: all
  * @limit: of records in a second; 0: none
  * @at_entry: what is fetched at the entry
@@ -41,6 +43,7 @@ struct plan {
 	bool keeps_arguments;
 	bool filters_entry;
 	bool filters_return;
+	bool filters_early;
 	u32 sample;
 	u32 limit;
 	struct fetch_list at_entry;
