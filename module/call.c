@@ -18,11 +18,6 @@
 #include "probe.h"
 #include "source.h"
 
-static struct task_struct **owner_of(const struct calls *calls, const struct call *call)
-{
-	return &calls->owners[((u8 *)call - calls->places) / calls->stride];
-}
-
 /* The first place where a call of the current task at this stack address may be. */
 static unsigned int bucket_of(const struct calls *calls, const struct probe *probe,
 			      unsigned long stack)
@@ -63,14 +58,15 @@ static bool returns_to_trampoline(struct pt_regs *regs)
 	return trampoline;
 }
 
-static struct call *take_free_place(struct calls *calls, unsigned int first)
+/* Return: a place, or NOWHERE. */
+static int take_free_place(struct calls *calls, unsigned int first)
 {
 	unsigned int n;
 
 	for (n = first; n < first + BUCKET; n++)
 		if (!READ_ONCE(calls->owners[n]) && !cmpxchg(&calls->owners[n], NULL, NOBODY))
-			return call_at(calls, n);
-	return NULL;
+			return n;
+	return NOWHERE;
 }
 
 /* Return: the place of a call of the current task, from @n on; @end when there is none. */
@@ -94,27 +90,30 @@ static bool has_own_place(const struct calls *calls, unsigned int first)
 	       READ_ONCE(owners[6]) == self || READ_ONCE(owners[7]) == self;
 }
 
-/* An entry at the same place that never returned: somebody has jumped out of it. */
-static struct call *take_abandoned(struct calls *calls, unsigned int first,
+/*
+ * Not inline, nor is make_place(): the others shall not pay for it.
+ *
+ * An entry at the same place that never returned: somebody has jumped out of it.
+ * Return: its place, or NOWHERE.
+ */
+static noinline int take_abandoned(struct calls *calls, unsigned int first,
 				   const struct probe *probe, struct pt_regs *regs)
 {
 	unsigned int end = first + BUCKET, n;
 
 	for (n = own_place(calls, first, end); n < end; n = own_place(calls, n + 1, end)) {
-		struct call *call = call_at(calls, n);
-
-		if (!is_call(call, probe, user_stack_pointer(regs)))
+		if (!is_call(call_at(calls, n), probe, user_stack_pointer(regs)))
 			continue;
 		if (returns_to_trampoline(regs)) {
 			WRITE_ONCE(calls->has_chains, true);
-			return NULL;
+			return NOWHERE;
 		}
 		if (!calls_take_over(calls, n, current))
 			continue;
 		this_cpu_inc(probe->ledger->missed_jump);
-		return call;
+		return n;
 	}
-	return NULL;
+	return NOWHERE;
 }
 
 /*
@@ -136,10 +135,10 @@ static void sweep_abandoned(struct calls *calls, unsigned int first, unsigned lo
 	}
 }
 
-static struct call *make_place(struct calls *calls, unsigned int first, unsigned long stack)
+static noinline int make_place(struct calls *calls, unsigned int first, unsigned long stack)
 {
 	if (!calls_begin_sweep(calls))
-		return NULL;
+		return NOWHERE;
 	calls_sweep_bucket(calls, first);
 	sweep_abandoned(calls, first, stack);
 	calls_end_sweep(calls);
@@ -152,40 +151,31 @@ static struct call *make_place(struct calls *calls, unsigned int first, unsigned
  * @probe: that was hit
  * @regs: of the hit, at the entry
  *
- * Return: the place, for call_wait() or call_end(); NULL when there is none.
+ * Return: the place, for calls_wait() or calls_give_back(); NOWHERE when there is none.
  */
-struct call *call_begin(struct calls *calls, struct probe *probe, struct pt_regs *regs)
+int call_begin(struct calls *calls, struct probe *probe, struct pt_regs *regs)
 {
 	unsigned long stack = user_stack_pointer(regs);
 	unsigned int first = bucket_of(calls, probe, stack);
-	struct call *call = NULL;
+	int place = NOWHERE;
+	struct call *call;
 
 	if (has_own_place(calls, first))
-		call = take_abandoned(calls, first, probe, regs);
-	if (!call)
-		call = take_free_place(calls, first);
-	if (!call)
-		call = make_place(calls, first, stack);
-	if (!call)
-		return NULL;
+		place = take_abandoned(calls, first, probe, regs);
+	if (place < 0)
+		place = take_free_place(calls, first);
+	if (place < 0)
+		place = make_place(calls, first, stack);
+	if (place < 0)
+		return NOWHERE;
+	call = call_at(calls, place);
 	call->probe = probe;
 	call->stack = stack;
 	call->born = current->start_boottime;
 	call->exec_id = current->self_exec_id;
 	call->tid = current->pid;
 	call->ip = instruction_pointer(regs);
-	return call;
-}
-
-/**
- * call_wait() - let a call wait for its return
- * @calls: of the probe's plan
- * @call: filled in
- */
-void call_wait(struct calls *calls, struct call *call)
-{
-	/* What was filled in before the owner. Pairs with calls_sweep_bucket(). */
-	smp_store_release(owner_of(calls, call), current);
+	return place;
 }
 
 /**
@@ -194,34 +184,25 @@ void call_wait(struct calls *calls, struct call *call)
  * @probe: that was hit
  * @regs: of the hit, at the return
  *
- * Return: the call, which waits until call_end(); NULL when there is none.
+ * Return: its place, where it waits until calls_give_back(); NOWHERE when there is none.
  */
-struct call *call_find(struct calls *calls, const struct probe *probe, struct pt_regs *regs)
+int call_find(struct calls *calls, const struct probe *probe, struct pt_regs *regs)
 {
 	/* The return address is off the stack. */
 	unsigned long stack = user_stack_pointer(regs) - (user_64bit_mode(regs) ? 8 : 4);
 	unsigned int first = bucket_of(calls, probe, stack), end = first + BUCKET, n;
-	struct call *newest = NULL;
+	int newest = NOWHERE;
+	u64 time = 0;
 
 	for (n = own_place(calls, first, end); n < end; n = own_place(calls, n + 1, end)) {
-		struct call *call = call_at(calls, n);
+		const struct call *call = call_at(calls, n);
 
-		if (!is_call(call, probe, stack) || (newest && call->time < newest->time))
+		if (!is_call(call, probe, stack) || call->time < time)
 			continue;
-		newest = call;
+		newest = n;
+		time = call->time;
 		if (!READ_ONCE(calls->has_chains))
 			break;
 	}
 	return newest;
-}
-
-/**
- * call_end() - give the place of a call back
- * @calls: of the probe's plan
- * @call: of the current task
- */
-void call_end(struct calls *calls, struct call *call)
-{
-	/* Loads of the call before it is another's. Pairs with take_free_place(). */
-	smp_store_release(owner_of(calls, call), NULL);
 }

@@ -43,9 +43,7 @@ void calls_destroy(struct calls *calls);
 void calls_sweep(struct calls *calls);
 void calls_forget(struct calls *calls);
 
-struct call *call_begin(struct calls *calls, struct probe *probe, struct pt_regs *regs);
-void call_wait(struct calls *calls, struct call *call);
-struct call *call_find(struct calls *calls, const struct probe *probe, struct pt_regs *regs);
-void call_end(struct calls *calls, struct call *call);
+int call_begin(struct calls *calls, struct probe *probe, struct pt_regs *regs);
+int call_find(struct calls *calls, const struct probe *probe, struct pt_regs *regs);
 
 #endif /* UPROBECAP_CALL_H */

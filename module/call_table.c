@@ -92,7 +92,7 @@ bool calls_take_over(struct calls *calls, unsigned int place, struct task_struct
 /* Return: who waits at a place; NULL when nobody does, or not yet. */
 static struct task_struct *waiting_at(const struct calls *calls, unsigned int place)
 {
-	/* The owner before what it has filled in. Pairs with call_wait(). */
+	/* The owner before what it has filled in. Pairs with calls_wait(). */
 	struct task_struct *owner = smp_load_acquire(&calls->owners[place]);
 
 	return owner == NOBODY ? NULL : owner;

@@ -16,6 +16,9 @@
 /* Places that a key may be at. Their owners lie on one cache line. */
 #define BUCKET 8
 
+/* Instead of a place, when there is none. */
+#define NOWHERE (-1)
+
 /* The owner of a place that is being filled, or swept. */
 #define NOBODY ((struct task_struct *)1)
 
@@ -45,6 +48,13 @@ bool calls_take_over(struct calls *calls, unsigned int place, struct task_struct
 static inline struct call *call_at(const struct calls *calls, unsigned int place)
 {
 	return (struct call *)(calls->places + place * calls->stride);
+}
+
+/* Lets the call there, which is filled in, wait for its return. */
+static inline void calls_wait(struct calls *calls, unsigned int place)
+{
+	/* What was filled in before the owner. Pairs with waiting_at(). */
+	smp_store_release(&calls->owners[place], current);
 }
 
 static inline void calls_give_back(struct calls *calls, unsigned int place)

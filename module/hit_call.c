@@ -10,7 +10,7 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
-#include "call.h"
+#include "call_table.h"
 #include "hit_call.h"
 #include "outcome.h"
 
@@ -67,6 +67,7 @@ static int begin_call(struct probe *probe, struct pt_regs *regs)
 	const struct plan *plan = probe->plan;
 	bool filters = plan->filters_entry;
 	struct call *call;
+	int place;
 
 	if (!outcome_passes_early(probe, &plan->at_entry, regs, &filters))
 		return UPROBE_HANDLER_IGNORE;
@@ -74,13 +75,14 @@ static int begin_call(struct probe *probe, struct pt_regs *regs)
 		this_cpu_inc(probe->ledger->missed_depth);
 		return UPROBE_HANDLER_IGNORE;
 	}
-	call = call_begin(plan->calls, probe, regs);
-	if (!call) {
+	place = call_begin(plan->calls, probe, regs);
+	if (place < 0) {
 		this_cpu_inc(probe->ledger->missed_full);
 		return UPROBE_HANDLER_IGNORE;
 	}
+	call = call_at(plan->calls, place);
 	if (fetch_call(probe, call, regs, filters) == HIT_LEFT_OUT) {
-		call_end(plan->calls, call);
+		calls_give_back(plan->calls, place);
 		this_cpu_inc(probe->ledger->filtered);
 		return UPROBE_HANDLER_IGNORE;
 	}
@@ -88,7 +90,7 @@ static int begin_call(struct probe *probe, struct pt_regs *regs)
 		fetch_arguments(regs, call->arguments);
 	this_cpu_inc(probe->ledger->in_flight);
 	call->time = ktime_get_ns();
-	call_wait(plan->calls, call);
+	calls_wait(plan->calls, place);
 	return 0;
 }
 
@@ -178,9 +180,10 @@ static bool write_call(struct probe *probe, const struct call *call, struct pt_r
 	return true;
 }
 
-static void end_call(struct probe *probe, struct call *call, struct pt_regs *regs)
+static void end_call(struct probe *probe, int place, struct pt_regs *regs)
 {
 	const struct plan *plan = probe->plan;
+	const struct call *call = call_at(plan->calls, place);
 
 	if (plan->at_return.only_registers && !decides(probe)) {
 		write_call_registers(probe, call, regs);
@@ -189,7 +192,7 @@ static void end_call(struct probe *probe, struct call *call, struct pt_regs *reg
 		write_call(probe, call, regs, true);
 	}
 	this_cpu_dec(probe->ledger->in_flight);
-	call_end(plan->calls, call);
+	calls_give_back(plan->calls, place);
 }
 
 /* Entries that were left out return, too, on kernels that do not know IGNORE. */
@@ -203,12 +206,12 @@ static int call_return(struct uprobe_consumer *uc, unsigned long function, struc
 		       __u64 *cookie)
 {
 	struct probe *probe = probe_of(uc);
-	struct call *call;
+	int place;
 
 	preempt_disable();
-	call = call_find(probe->plan->calls, probe, regs);
-	if (call)
-		end_call(probe, call, regs);
+	place = call_find(probe->plan->calls, probe, regs);
+	if (place >= 0)
+		end_call(probe, place, regs);
 	else if (!leaves_entries_out(probe))
 		this_cpu_inc(probe->ledger->unmatched);
 	preempt_enable();
