@@ -16,6 +16,7 @@
 #include "command.h"
 #include "device.h"
 #include "session.h"
+#include "strict.h"
 
 #define NSEC_PER_MSEC 1000000ull
 
@@ -193,55 +194,6 @@ static void tell_left_out(const struct capture *capture)
 			left_out);
 }
 
-static int lost_hits(const struct probe *probe, const char *name, uint64_t lost,
-		     struct error *error)
-{
-	error_what(error, EXIT_LOST, "hits were lost");
-	error_why(error, "of the %llu hits of probe %u (%s), %" PRIu64 " found no room",
-		  probe->ledger.hits, probe->definition->id, name, lost);
-	return error_remedy(error, "capture less: a filter, fewer fields, or one process with -p");
-}
-
-static int unbalanced(const struct probe *probe, const char *name, struct error *error)
-{
-	error_what(error, EXIT_LOST, "the ledger of probe %u (%s) does not balance",
-		   probe->definition->id, name);
-	error_why(error, "hits were still under way at the end, or the module has a fault");
-	return error_remedy(error, "try it once more; if it stays so, report it with this ledger");
-}
-
-static int missing_records(uint64_t delivered, uint64_t seen, struct error *error)
-{
-	error_what(error, EXIT_LOST, "hits have disappeared");
-	error_why(error, "%" PRIu64 " were written for us, and %" PRIu64 " were read", delivered,
-		  seen);
-	return error_remedy(error, "this must not be: report it with the command and the ledger");
-}
-
-/* A ledger that was told is the last one until it moves, so it is that of the end. */
-static int check_ledgers(struct capture *capture, struct error *error)
-{
-	const struct probes *probes = &capture->reader->stream.probes;
-	uint64_t delivered = 0;
-	size_t n;
-
-	for (n = 0; n < probes->nr; n++) {
-		struct probe *probe = probes->probe[n];
-		const struct uprobecap_ledger *ledger = &probe->ledger;
-		uint64_t lost = ledger->lost_full + ledger->lost_too_big + ledger->missed_full;
-		const char *name = reader_name(capture->reader, probe);
-
-		if (lost)
-			return lost_hits(probe, name, lost, error);
-		if (!probe->has_ledger || ledger_missing(ledger))
-			return unbalanced(probe, name, error);
-		delivered += ledger->delivered;
-	}
-	if (delivered != capture->reader->stream.hits)
-		return missing_records(delivered, capture->reader->stream.hits, error);
-	return 0;
-}
-
 /* The command goes on without probes, and its exit code is wanted. */
 static void wait_for_child(struct capture *capture)
 {
@@ -312,7 +264,9 @@ static int finish(struct capture *capture, int err, struct error *error)
 	if (capture->path)
 		sum_up(capture);
 	if (!err && capture->strict)
-		err = check_ledgers(capture, error);
+		err = strict_check_ledgers(capture->reader, error);
+	if (!err && capture->strict)
+		err = strict_check_hits(capture->reader, error);
 	return err;
 }
 

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Records -> lines of text. Values look as in uprobe_events, but that an array of
- * characters is a text.
+ * Records -> lines of text.
  */
 
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
+#include "columns.h"
 #include "escape.h"
 #include "layout.h"
 #include "line.h"
 #include "printer.h"
-#include "value.h"
+#include "text_value.h"
+#include "when.h"
 
-#define NSEC_PER_SEC 1000000000ull
-
-/* "  ", 16 bytes that are hidden, "  ", two numbers and a slash. */
-#define THREAD_TEXT_SIZE (2 + 4 * UPROBECAP_COMM_SIZE + 2 + 10 + 1 + 10)
+/* "  ", 16 bytes that are hidden, "  ", two numbers and a slash, "  ". */
+#define THREAD_TEXT_SIZE (2 + 4 * UPROBECAP_COMM_SIZE + 2 + 10 + 1 + 10 + 2)
 
 /**
  * struct thread - a thread as it is printed
@@ -35,146 +33,23 @@ struct thread {
 	char text[THREAD_TEXT_SIZE];
 };
 
-/* The time of day with microseconds. */
-static void put_time(struct line *line, const struct stream *stream, uint64_t monotonic)
-{
-	/* Asked once a second and not for each of many hits. */
-	static uint64_t known_second = UINT64_MAX;
-	static char known[sizeof("12:03:41.")];
-	uint64_t ns = stream_realtime(stream, monotonic);
-	time_t second = ns / NSEC_PER_SEC;
-	struct tm tm;
+/* What each line has; of the usual, nothing. */
+static struct columns chosen;
+static uint64_t last_shown;
 
-	if (ns / NSEC_PER_SEC != known_second) {
-		localtime_r(&second, &tm);
-		strftime(known, sizeof(known), "%H:%M:%S.", &tm);
-		known_second = ns / NSEC_PER_SEC;
-	}
-	line_bytes(line, known, sizeof(known) - 1);
-	line_digits(line, ns % NSEC_PER_SEC / 1000, 6);
+/**
+ * format_choose() - have other columns, or another clock
+ * @columns: from the next line on
+ */
+void format_choose(const struct columns *columns)
+{
+	chosen = *columns;
+	last_shown = 0;
 }
 
 static void put_name(FILE *out, const struct probe *probe)
 {
 	put_escaped(out, probe->function, strlen(probe->function), 0);
-}
-
-static void put_integer(struct line *line, unsigned int kind, uint64_t number)
-{
-	char character = number;
-
-	switch (kind) {
-	case UPROBECAP_SIGNED:
-		line_signed(line, number);
-		break;
-	case UPROBECAP_HEX:
-		line_hex(line, number);
-		break;
-	case UPROBECAP_CHAR:
-		line_char(line, '\'');
-		line_escaped(line, &character, 1, '\'');
-		line_char(line, '\'');
-		break;
-	default:
-		line_unsigned(line, number);
-	}
-}
-
-static void put_number(struct line *line, const struct value *value, unsigned int n)
-{
-	char text[VALUE_FLOAT_SIZE];
-
-	if (value->field->kind == UPROBECAP_FLOAT) {
-		value_float(value, n, text);
-		line_text(line, text);
-	} else {
-		put_integer(line, value->field->kind, value_number(value, n));
-	}
-}
-
-static void put_text(struct line *line, const char *text, size_t length, bool truncated)
-{
-	line_char(line, '"');
-	line_escaped(line, text, length, '"');
-	line_text(line, truncated ? "\"..." : "\"");
-}
-
-static void put_string(struct line *line, const struct value *value)
-{
-	const char *error = value_error(value);
-
-	if (error) {
-		line_char(line, '(');
-		line_text(line, error);
-		line_char(line, ')');
-	} else {
-		put_text(line, value->text, value->length, value->truncated);
-	}
-}
-
-static void put_array(struct line *line, const struct value *value)
-{
-	unsigned int n;
-
-	for (n = 0; n < value->field->count; n++) {
-		line_char(line, n ? ',' : '{');
-		if (value->field->kind == UPROBECAP_STRING) {
-			struct value string = value_string(value, n);
-
-			put_string(line, &string);
-		} else {
-			put_number(line, value, n);
-		}
-	}
-	line_char(line, '}');
-}
-
-static void put_value(struct line *line, const struct value *value)
-{
-	if (value_error(value) || value->text)
-		put_string(line, value);
-	else if (value->field->count && value->field->kind == UPROBECAP_CHAR)
-		put_text(line, value->slot, value_characters(value), false);
-	else if (value->field->count)
-		put_array(line, value);
-	else
-		put_number(line, value, 0);
-}
-
-static void put_field(struct line *line, const struct uprobecap_hit *hit,
-		      const struct uprobecap_field *field, unsigned int index)
-{
-	const uint64_t *integer = value_integer(hit, field, index);
-	struct value value;
-
-	if (integer) {
-		put_integer(line, field->kind, *integer);
-	} else {
-		value = value_of(hit, field, index);
-		put_value(line, &value);
-	}
-}
-
-/* In the unit that leaves one to three digits in front of the point, or in seconds. */
-static void put_duration(struct line *line, uint64_t ns)
-{
-	static const struct {
-		uint64_t ns;
-		const char *name;
-	} units[] = { { NSEC_PER_SEC, "s" }, { 1000 * 1000, "ms" }, { 1000, "us" } };
-	size_t n;
-
-	for (n = 0; n < sizeof(units) / sizeof(*units); n++) {
-		if (ns < units[n].ns)
-			continue;
-		line_unsigned(line, ns / units[n].ns);
-		line_char(line, '.');
-		line_digits(line, ns % units[n].ns / (units[n].ns / 1000), 3);
-		line_text(line, units[n].name);
-		return;
-	}
-	line_unsigned(line, ns);
-	line_text(line, "ns");
 }
 
 static bool is_thread_of(const struct uprobecap_hit *hit, const struct thread *thread)
@@ -197,6 +72,7 @@ static void name_thread(struct thread *thread, const struct uprobecap_hit *hit)
 	line_unsigned(&line, hit->pid);
 	line_char(&line, '/');
 	line_unsigned(&line, hit->tid);
+	line_text(&line, "  ");
 	thread->size = line.at - line.bytes;
 	memcpy(thread->text, line.bytes, thread->size);
 }
@@ -219,9 +95,92 @@ static void put_fields(struct line *line, const struct probe *probe,
 
 	for (; piece < last; piece++) {
 		line_bytes(line, piece->text, piece->size);
-		put_field(line, hit, &probe->fields[piece->field], piece->field);
+		text_field(line, hit, &probe->fields[piece->field], piece->field);
 	}
 	line_bytes(line, last->text, last->size);
+}
+
+/* Inline: it is most of the usual line, too. */
+static inline __attribute__((always_inline)) void
+put_event(struct line *line, const struct probe *probe, const struct uprobecap_hit *hit)
+{
+	put_fields(line, probe, hit);
+	if (probe_is_call(probe)) {
+		when_duration(line, ((const struct uprobecap_call *)hit)->latency);
+		line_char(line, '>');
+	}
+}
+
+/* The hits of several CPUs may be a little out of order. */
+static void put_delta(struct line *line, uint64_t monotonic)
+{
+	uint64_t before = last_shown ? last_shown : monotonic;
+
+	line_char(line, monotonic < before ? '-' : '+');
+	when_seconds(line, monotonic < before ? before - monotonic : monotonic - before);
+	last_shown = monotonic;
+}
+
+static void put_chosen_time(struct line *line, const struct stream *stream, uint64_t monotonic)
+{
+	switch (chosen.clock) {
+	case CLOCK_OF_WALL:
+		when_wall(line, stream, monotonic);
+		break;
+	case CLOCK_OF_KERNEL:
+		when_seconds(line, monotonic);
+		break;
+	case CLOCK_OF_HITS:
+		put_delta(line, monotonic);
+		break;
+	}
+}
+
+static void put_column(struct line *line, const struct stream *stream, const struct probe *probe,
+		       const struct uprobecap_hit *hit, enum column column)
+{
+	switch (column) {
+	case COLUMN_TIME:
+		put_chosen_time(line, stream, hit->time);
+		break;
+	case COLUMN_COMM:
+		line_escaped(line, hit->comm, strnlen(hit->comm, sizeof(hit->comm)), 0);
+		break;
+	case COLUMN_PID:
+		line_unsigned(line, hit->pid);
+		break;
+	case COLUMN_TID:
+		line_unsigned(line, hit->tid);
+		break;
+	case COLUMN_UID:
+		line_unsigned(line, hit->uid);
+		break;
+	case COLUMN_CPU:
+		line_unsigned(line, hit->cpu);
+		break;
+	case COLUMN_EVENT:
+		put_event(line, probe, hit);
+		break;
+	}
+}
+
+static void put_columns(struct line *line, const struct stream *stream, const struct probe *probe,
+			const struct uprobecap_hit *hit)
+{
+	size_t n;
+
+	for (n = 0; n < chosen.nr; n++) {
+		line_text(line, n ? "  " : "");
+		put_column(line, stream, probe, hit, chosen.column[n]);
+	}
+}
+
+static void put_usual(struct line *line, const struct stream *stream, const struct probe *probe,
+		      const struct uprobecap_hit *hit)
+{
+	when_wall(line, stream, hit->time);
+	put_thread(line, hit);
+	put_event(line, probe, hit);
 }
 
 static void format_hit(FILE *out, const struct stream *stream, struct probe *probe,
@@ -232,14 +191,26 @@ static void format_hit(FILE *out, const struct stream *stream, struct probe *pro
 	if (!probe->layout)
 		probe->layout = layout_create(probe);
 	line_begin(&line, out);
-	put_time(&line, stream, hit->time);
-	put_thread(&line, hit);
-	put_fields(&line, probe, hit);
-	if (probe_is_call(probe)) {
-		put_duration(&line, ((const struct uprobecap_call *)hit)->latency);
-		line_text(&line, ">\n");
+	if (chosen.nr) {
+		put_columns(&line, stream, probe, hit);
+	} else if (chosen.clock == CLOCK_OF_WALL) {
+		put_usual(&line, stream, probe, hit);
+	} else {
+		put_chosen_time(&line, stream, hit->time);
+		put_thread(&line, hit);
+		put_event(&line, probe, hit);
 	}
+	line_char(&line, '\n');
 	line_end(&line);
+}
+
+/* Between two hits there is no point in what was before. */
+static void put_lost_time(struct line *line, const struct stream *stream, uint64_t monotonic)
+{
+	if (chosen.clock == CLOCK_OF_KERNEL)
+		when_seconds(line, monotonic);
+	else
+		when_wall(line, stream, monotonic);
 }
 
 static void format_lost(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
@@ -248,15 +219,15 @@ static void format_lost(FILE *out, const struct stream *stream, const struct upr
 	struct line line;
 
 	line_begin(&line, out);
-	put_time(&line, stream, lost->time);
+	put_lost_time(&line, stream, lost->time);
 	line_text(&line, "  lost ");
 	line_unsigned(&line, hits ? hits : lost->total);
 	line_text(&line, hits ? " hits on CPU " : " hits so far on CPU ");
 	line_unsigned(&line, lost->cpu);
 	line_text(&line, hits ? ", between " : ", the latest between ");
-	put_time(&line, stream, lost->since);
+	put_lost_time(&line, stream, lost->since);
 	line_text(&line, " and ");
-	put_time(&line, stream, lost->time);
+	put_lost_time(&line, stream, lost->time);
 	if (hits) {
 		line_text(&line, " (");
 		line_unsigned(&line, lost->total);

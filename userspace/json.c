@@ -117,13 +117,6 @@ static void put_definition(struct line *line, const struct uprobecap_field *fiel
 	line_char(line, '}');
 }
 
-static const char *word_for(const struct probe *probe)
-{
-	if (probe_is_call(probe))
-		return "call";
-	return probe_is_return(probe) ? "return" : "entry";
-}
-
 static void json_probe(FILE *out, const struct probe *probe)
 {
 	const struct uprobecap_probe *definition = probe->definition;
@@ -133,7 +126,7 @@ static void json_probe(FILE *out, const struct probe *probe)
 	begin_record(&line, out, "probe");
 	put_probe(&line, probe);
 	put_key(&line, "at");
-	json_word(&line, word_for(probe));
+	json_word(&line, probe_word(probe));
 	put_text(&line, "path", probe->path, strlen(probe->path));
 	put_number(&line, "offset", definition->offset);
 	put_number(&line, "ref_ctr_offset", definition->ref_ctr_offset);
@@ -159,7 +152,7 @@ static void json_hit(FILE *out, const struct stream *stream, struct probe *probe
 	struct line line;
 	uint32_t n;
 
-	begin_record(&line, out, word_for(probe));
+	begin_record(&line, out, probe_word(probe));
 	put_time(&line, stream, hit->time);
 	put_probe(&line, probe);
 	put_number(&line, "cpu", hit->cpu);

@@ -87,6 +87,28 @@ void json_bytes(struct line *line, const char *bytes, size_t size)
 	}
 }
 
+/**
+ * json_name() - put a text where only a text may stand
+ * @line: that was begun
+ * @bytes: any; what is not UTF-8 becomes ASCII
+ * @size: of them
+ */
+void json_name(struct line *line, const char *bytes, size_t size)
+{
+	if (is_utf8(bytes, size)) {
+		put_string(line, bytes, size);
+		return;
+	}
+	line_char(line, '"');
+	for (; size; bytes++, size--) {
+		if (*bytes < 0x20 || *bytes == '"' || *bytes == '\\')
+			line_char(line, '?');
+		else
+			line_char(line, *bytes);
+	}
+	line_char(line, '"');
+}
+
 static void put_float(struct line *line, const struct value *value, unsigned int n)
 {
 	char text[VALUE_FLOAT_SIZE];

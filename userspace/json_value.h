@@ -13,6 +13,7 @@
 void json_word(struct line *line, const char *word);
 void json_hex(struct line *line, const void *bytes, size_t size);
 void json_bytes(struct line *line, const char *bytes, size_t size);
+void json_name(struct line *line, const char *bytes, size_t size);
 void json_field(struct line *line, const struct uprobecap_hit *hit,
 		const struct uprobecap_field *field, unsigned int index);
 

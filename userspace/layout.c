@@ -97,18 +97,16 @@ static void put_all(struct draft *draft)
 {
 	const struct probe *probe = draft->probe;
 
-	fputs("  ", draft->out);
 	put_escaped(draft->out, probe->function, strlen(probe->function), 0);
 	if (probe_is_call(probe)) {
 		put_call(draft);
 	} else if (probe_is_return(probe)) {
 		fputs(probe->definition->nr_fields ? " -> " : " ->", draft->out);
 		put_fields(draft);
-		fputc('\n', draft->out);
 	} else {
 		fputc('(', draft->out);
 		put_fields(draft);
-		fputs(")\n", draft->out);
+		fputc(')', draft->out);
 	}
 	end_piece(draft, 0);
 }

@@ -9,6 +9,10 @@
 
 static const char hex_digits[] = "0123456789abcdef";
 
+/* Two digits at a time: a division costs more than the store. */
+static const char pairs[] =
+	"00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
 /**
  * line_spill() - put what does not fit
  * @line: that was begun
@@ -33,10 +37,13 @@ void line_digits(struct line *line, uint64_t number, unsigned int least)
 	char *end = digits + NUMBER_SIZE;
 	char *at = end;
 
-	do {
-		*--at = '0' + number % 10;
-		number /= 10;
-	} while (number);
+	for (; number >= 100; number /= 100) {
+		at -= 2;
+		memcpy(at, pairs + 2 * (number % 100), 2);
+	}
+	*--at = pairs[2 * number + 1];
+	if (number >= 10)
+		*--at = pairs[2 * number];
 	while (at > end - least)
 		*--at = '0';
 	line_bytes(line, at, end - at);
@@ -75,10 +82,13 @@ void line_hex(struct line *line, uint64_t number)
 	char digits[NUMBER_SIZE];
 	char *at = digits + NUMBER_SIZE;
 
-	do {
+	for (; number >= 0x100; number >>= 8) {
 		*--at = hex_digits[number & 0xf];
-		number >>= 4;
-	} while (number);
+		*--at = hex_digits[number >> 4 & 0xf];
+	}
+	*--at = hex_digits[number & 0xf];
+	if (number >= 0x10)
+		*--at = hex_digits[number >> 4];
 	*--at = 'x';
 	*--at = '0';
 	line_bytes(line, at, digits + NUMBER_SIZE - at);

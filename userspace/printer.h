@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A way to print a stream: as text (format.c) or as JSON (json.c).
+ * A way to print a stream: as text (format.c), as JSON (json.c) and others.
  */
 #ifndef UPROBECAP_PRINTER_H
 #define UPROBECAP_PRINTER_H
@@ -9,10 +9,13 @@
 
 #include "stream.h"
 
+struct columns;
 struct note_mapping;
 
 /**
  * struct printer - prints one thing, on one line
+ * @begin: all of the output; NULL if there is nothing to be said then, as
+ * @end: likewise
  * @header: of a stream; NULL if this way does not show it, as
  * @probe: a definition
  * @hit: an entry, a return or a call
@@ -23,6 +26,8 @@ struct note_mapping;
  * @owner: of the probes that follow, in a list; NULL if this way does not show it
  */
 struct printer {
+	void (*begin)(FILE *out);
+	void (*end)(FILE *out);
 	void (*header)(FILE *out, const struct stream *stream);
 	void (*probe)(FILE *out, const struct probe *probe);
 	void (*hit)(FILE *out, const struct stream *stream, struct probe *probe,
@@ -37,5 +42,17 @@ struct printer {
 
 extern const struct printer text_printer;
 extern const struct printer json_printer;
+extern const struct printer csv_printer;
+extern const struct printer summary_printer;
+extern const struct printer chrome_printer;
+extern const struct printer speedscope_printer;
+
+/* On stderr, for ways that have no place for it. */
+void aside_lost(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
+		uint64_t hits);
+void aside_ledger(FILE *out, const struct stream *stream, const struct probe *probe);
+void aside_silent(FILE *out, size_t probes);
+
+void format_choose(const struct columns *columns);
 
 #endif /* UPROBECAP_PRINTER_H */

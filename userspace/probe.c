@@ -155,6 +155,8 @@ static void probe_free(struct probe *probe)
 	free((void *)probe->definition);
 	free(probe->function);
 	layout_free(probe->layout);
+	free(probe->choice);
+	free(probe->summary);
 	free(probe);
 }
 
@@ -286,6 +288,28 @@ bool probe_is_return(const struct probe *probe)
 bool probe_is_call(const struct probe *probe)
 {
 	return probe->definition->type == 'c';
+}
+
+/**
+ * probe_word() - what its hits are called
+ * @probe: any
+ */
+const char *probe_word(const struct probe *probe)
+{
+	if (probe_is_call(probe))
+		return "call";
+	return probe_is_return(probe) ? "return" : "entry";
+}
+
+/**
+ * call_began() - when the function was entered
+ * @call: any; a file may claim that it took longer than there was time
+ *
+ * Return: CLOCK_MONOTONIC in ns.
+ */
+uint64_t call_began(const struct uprobecap_call *call)
+{
+	return call->latency < call->hit.time ? call->hit.time - call->latency : 0;
 }
 
 /**

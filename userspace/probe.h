@@ -12,6 +12,9 @@
 #include "layout.h"
 #include "uapi/uprobecap.h"
 
+struct choice;
+struct summary;
+
 /**
  * struct probe - one probe, checked
  * @definition: its record
@@ -21,6 +24,8 @@
  * @function: how it is shown, "readline" or "bash+0x3f6a0"; NULL until it is noted or site_name()
  * @is_shown: the printer has had it
  * @layout: how its hits are printed as text; NULL until the first
+ * @choice: which of its hits are shown; NULL until the first
+ * @summary: what its hits have in common; NULL until the first
  * @type_of_hits: of their records
  * @slots_end: a hit's record has at least that many bytes
  * @pointing: bit n is set when the slot of field n says where its bytes are
@@ -36,6 +41,8 @@ struct probe {
 	char *function;
 	bool is_shown;
 	struct layout *layout;
+	struct choice *choice;
+	struct summary *summary;
 	uint32_t type_of_hits;
 	uint32_t slots_end;
 	uint64_t pointing;
@@ -65,6 +72,8 @@ void probes_clear(struct probes *probes);
 
 bool probe_is_return(const struct probe *probe);
 bool probe_is_call(const struct probe *probe);
+const char *probe_word(const struct probe *probe);
+uint64_t call_began(const struct uprobecap_call *call);
 bool field_is_at_return(const struct uprobecap_field *field);
 int64_t ledger_missing(const struct uprobecap_ledger *ledger);
 

@@ -131,6 +131,8 @@ static void show_record(struct reader *reader, const struct stream_record *next)
 
 	switch (next->record->type) {
 	case UPROBECAP_HEADER:
+		if (reader->selection)
+			selection_begin(reader->selection, &reader->stream);
 		if (printer->header)
 			printer->header(reader->out, &reader->stream);
 		break;
@@ -143,7 +145,10 @@ static void show_record(struct reader *reader, const struct stream_record *next)
 		printer->hit(reader->out, &reader->stream, next->probe, record);
 		break;
 	case UPROBECAP_LOST:
-		printer->lost(reader->out, &reader->stream, record, next->lost);
+		if (!reader->selection ||
+		    selection_has_time(reader->selection, &reader->stream,
+				       ((const struct uprobecap_lost *)record)->time))
+			printer->lost(reader->out, &reader->stream, record, next->lost);
 		break;
 	case UPROBECAP_OWNER:
 		if (printer->owner)
@@ -172,11 +177,16 @@ static bool is_hit(const struct uprobecap_record *record)
 	       record->type == UPROBECAP_CALL;
 }
 
-/* Return: false for a hit beyond the limit. */
-static bool is_wanted(struct reader *reader, const struct uprobecap_record *record)
+/* Return: false for a hit that was not asked for, or beyond the limit. */
+static bool is_wanted(struct reader *reader, const struct stream_record *next)
 {
+	const void *record = next->record;
+
 	if (!is_hit(record))
 		return true;
+	if (reader->selection &&
+	    !selection_has(reader->selection, &reader->stream, next->probe, record))
+		return false;
 	if (reader->limit && reader->shown == reader->limit)
 		return false;
 	reader->shown++;
@@ -227,7 +237,7 @@ int reader_show(struct reader *reader, struct error *error)
 		}
 		if (result != STREAM_RECORD)
 			break;
-		if (!is_wanted(reader, next.record)) {
+		if (!is_wanted(reader, &next)) {
 			if (record(reader, unrecorded, at, error))
 				return -1;
 			unrecorded = at + next.record->size;

@@ -11,6 +11,7 @@
 #include "error.h"
 #include "printer.h"
 #include "recording.h"
+#include "selection.h"
 #include "site.h"
 #include "stream.h"
 
@@ -22,6 +23,7 @@
  * @printer: how it is shown; NULL to follow it only
  * @out: where to
  * @recording: where it is recorded; NULL when it is not
+ * @selection: which hits are shown; NULL for all
  * @limit: so many hits are shown or recorded, and no more; 0: all
  * @shown: how many were
  * @site_file: that the last probe is in
@@ -32,6 +34,7 @@ struct reader {
 	const struct printer *printer;
 	FILE *out;
 	struct recording *recording;
+	struct selection *selection;
 	uint64_t limit;
 	uint64_t shown;
 	struct site_file site_file;

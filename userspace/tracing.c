@@ -194,6 +194,7 @@ int tracing_run(const struct command *command, int argc, char **argv, struct err
 
 	if (wish_parse(command, argc, argv, &wish, error))
 		return -1;
+	format_choose(&wish.columns);
 	err = trace(&wish, &requests, error);
 	while (requests.nr)
 		request_free(&requests.request[--requests.nr]);

@@ -3,13 +3,11 @@
  * What the command line of uprobecap trace, or record, asks for.
  */
 
-#include <ctype.h>
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
+#include "quantity.h"
 #include "wish.h"
 
 /* Of options that have no letter. */
@@ -26,6 +24,8 @@ enum {
 	OPTION_JSON,
 	OPTION_COUNT,
 	OPTION_MAX_SIZE,
+	OPTION_COLUMNS,
+	OPTION_TIME,
 };
 
 static const struct option long_options[] = {
@@ -41,52 +41,14 @@ static const struct option long_options[] = {
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "count", no_argument, NULL, OPTION_COUNT },
 	{ "max-size", required_argument, NULL, OPTION_MAX_SIZE },
+	{ "columns", required_argument, NULL, OPTION_COLUMNS },
+	{ "time", required_argument, NULL, OPTION_TIME },
 	{ 0 },
 };
 
-static const struct unit {
-	const char *name;
-	uint64_t ns;
-} units[] = {
-	{ "ms", 1000000ull },	     { "s", 1000000000ull },	    { "", 1000000000ull },
-	{ "m", 60 * 1000000000ull }, { "h", 3600 * 1000000000ull },
-};
-
-/* Return: what is behind the number; NULL when there is none. */
-static const char *parse_number(const char *text, uint64_t *number)
-{
-	char *end;
-
-	errno = 0;
-	*number = strtoull(text, &end, 10);
-	return isdigit((unsigned char)*text) && !errno ? end : NULL;
-}
-
-static bool parse_duration(const char *text, uint64_t *ns)
-{
-	const char *unit = parse_number(text, ns);
-	size_t n;
-
-	for (n = 0; unit && n < ARRAY_SIZE(units); n++)
-		if (!strcmp(unit, units[n].name))
-			return *ns && !__builtin_mul_overflow(*ns, units[n].ns, ns);
-	return false;
-}
-
-static bool parse_size(const char *text, uint64_t *bytes)
-{
-	static const char letters[] = "KMG";
-	const char *unit = parse_number(text, bytes);
-	const char *letter = unit && *unit ? strchr(letters, *unit) : NULL;
-
-	if (!letter || unit[1])
-		return unit && !*unit && *bytes;
-	return *bytes && !__builtin_mul_overflow(*bytes, 1024ull << 10 * (letter - letters), bytes);
-}
-
 static bool parse_count(const char *text, uint64_t *count)
 {
-	const char *end = parse_number(text, count);
+	const char *end = quantity_number(text, count);
 
 	return end && !*end && *count;
 }
@@ -113,7 +75,7 @@ static bool parse_id(const char *text, __u32 *ids, __u32 *nr)
 	const char *end;
 	uint64_t id;
 
-	end = parse_number(text, &id);
+	end = quantity_number(text, &id);
 	if (!end || *end || id > UINT32_MAX || *nr == UPROBECAP_FILTER_MAX)
 		return false;
 	ids[(*nr)++] = id;
@@ -128,6 +90,30 @@ static bool parse_comm(const char *text, char *comm)
 		return false;
 	strcpy(comm, text);
 	return true;
+}
+
+/* Of those that have no argument. */
+static void take_flag(struct wish *wish, int option)
+{
+	switch (option) {
+	case OPTION_NO_FOLLOW:
+		wish->no_follow = true;
+		break;
+	case OPTION_EXACT:
+		wish->exact = true;
+		break;
+	case OPTION_STRICT:
+		wish->strict = true;
+		break;
+	case OPTION_NO_FAULT:
+		wish->no_fault = true;
+		break;
+	case OPTION_COUNT:
+		wish->count_only = true;
+		break;
+	default:
+		wish->json = true;
+	}
 }
 
 /* Return: NULL, or what the option's argument should have been. */
@@ -149,20 +135,11 @@ static const char *take_option(struct wish *wish, int option)
 	case 'n':
 		return parse_count(optarg, &wish->count) ? NULL : "a number of hits, 1 or more";
 	case OPTION_DURATION:
-		return parse_duration(optarg, &wish->duration) ?
+		return quantity_duration(optarg, &wish->duration) ?
 			       NULL :
 			       "a number with ms, s, m or h behind it, as 500ms or 10s";
 	case 'o':
 		wish->path = optarg;
-		return NULL;
-	case OPTION_NO_FOLLOW:
-		wish->no_follow = true;
-		return NULL;
-	case OPTION_EXACT:
-		wish->exact = true;
-		return NULL;
-	case OPTION_STRICT:
-		wish->strict = true;
 		return NULL;
 	case OPTION_CGROUP:
 		wish->cgroup = optarg;
@@ -175,20 +152,25 @@ static const char *take_option(struct wish *wish, int option)
 		return parse_ring_kb(optarg, &wish->ring_kb) ?
 			       NULL :
 			       "a power of two from 4 to 1048576 (KiB for each CPU)";
-	case OPTION_NO_FAULT:
-		wish->no_fault = true;
-		return NULL;
-	case OPTION_COUNT:
-		wish->count_only = true;
-		return NULL;
+	case OPTION_COLUMNS:
+		return columns_parse(optarg, &wish->columns) ? NULL : COLUMNS_NAMES;
+	case OPTION_TIME:
+		return columns_parse_clock(optarg, &wish->columns) ? NULL : COLUMNS_CLOCK_NAMES;
 	case OPTION_MAX_SIZE:
-		return parse_size(optarg, &wish->max_size) ?
+		return quantity_size(optarg, &wish->max_size) ?
 			       NULL :
 			       "a number of bytes, or with K, M or G behind it, as 100M";
 	default:
-		wish->json = true;
+		take_flag(wish, option);
 		return NULL;
 	}
+}
+
+/* Of lines that record does not print. */
+static bool is_of_trace(int option)
+{
+	return option == OPTION_JSON || option == OPTION_COUNT || option == OPTION_COLUMNS ||
+	       option == OPTION_TIME;
 }
 
 static int take_options(const struct command *command, int argc, char **argv, struct wish *wish,
@@ -204,8 +186,7 @@ static int take_options(const struct command *command, int argc, char **argv, st
 		if (option == ':')
 			return command_misused(command, error, "%s needs an argument",
 					       argv[optind - 1]);
-		if (option == '?' || (records ? option == OPTION_JSON || option == OPTION_COUNT :
-						option == OPTION_MAX_SIZE))
+		if (option == '?' || (records ? is_of_trace(option) : option == OPTION_MAX_SIZE))
 			return command_misused(command, error, "%s is not an option of it",
 					       argv[optind - 1]);
 		wanted = take_option(wish, option);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "columns.h"
 #include "command.h"
 #include "uapi/uprobecap.h"
 
@@ -32,6 +33,7 @@
  * @exact: probes stay at endbr64
  * @strict: a loss is an error
  * @json: print JSON
+ * @columns: of the lines of text
  * @path: of the recording; NULL when hits are printed
  * @max_size: of the recording, in bytes; 0: whatever it takes
  * @count: so many hits; 0: all
@@ -56,6 +58,7 @@ struct wish {
 	bool exact;
 	bool strict;
 	bool json;
+	struct columns columns;
 	const char *path;
 	uint64_t max_size;
 	uint64_t count;

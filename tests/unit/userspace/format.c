@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "columns.h"
 #include "escape.h"
 #include "sample.h"
 
@@ -398,6 +399,47 @@ static void times(void **state)
 	}
 }
 
+static void assert_columns(const char *list, const char *clock, const char *expected)
+{
+	struct columns columns = { 0 }, usual = { 0 };
+
+	assert_true(!list || columns_parse(list, &columns));
+	assert_true(columns_parse_clock(clock, &columns));
+	format_choose(&columns);
+	assert_prints(expected);
+	format_choose(&usual);
+}
+
+static void other_columns(void **state)
+{
+	static const struct sample_field field = { "a", UPROBECAP_SIGNED, 8, 0 };
+
+	(void)state;
+	begin();
+	sample_probe(&sample, 1, 'p', &field, 1);
+	sample_probe(&sample, 2, 'c', &field, 1);
+	sample_hit(&sample, 1, 'p', &field, 1, 0);
+	sample_hit(&sample, 2, 'c', &field, 1, 0)->time += 1500000;
+	sample_hit(&sample, 1, 'p', &field, 1, 0)->time += 1000000;
+	assert_columns("event,cpu,tid", "wall",
+		       "function(a=0)  1  4243\nfunction(a=0)  <1.203s>  1  4243\n"
+		       "function(a=0)  1  4243\n");
+	assert_columns("time,comm,pid,uid", "mono",
+		       "6.120394  bash  4242  1000\n6.121894  bash  4242  1000\n"
+		       "6.121394  bash  4242  1000\n");
+	assert_columns("time", "delta", "+0.000000\n+0.001500\n-0.000500\n");
+	assert_columns(NULL, "delta",
+		       "+0.000000  bash  4242/4243  function(a=0)\n"
+		       "+0.001500  bash  4242/4243  function(a=0)  <1.203s>\n"
+		       "-0.000500  bash  4242/4243  function(a=0)\n");
+	sample.size = 0;
+	sample_header(&sample);
+	sample_lost(&sample, 0, 7);
+	assert_columns("event", "mono",
+		       "7.000000  lost 7 hits so far on CPU 0, the latest between 6.500000 and "
+		       "7.000000\n");
+}
+
 static void losses(void **state)
 {
 	(void)state;
@@ -492,6 +534,7 @@ int main(void)
 		cmocka_unit_test(no_fields),
 		cmocka_unit_test(names_of_threads),
 		cmocka_unit_test(times),
+		cmocka_unit_test(other_columns),
 		cmocka_unit_test(losses),
 		cmocka_unit_test(ledgers),
 		cmocka_unit_test(ledgers_of_calls),

@@ -77,14 +77,15 @@ static inline struct uprobecap_field *sample_fields(struct uprobecap_probe *prob
 	return (void *)((char *)probe + probe->fields);
 }
 
-static inline struct uprobecap_probe *sample_probe(struct sample *sample, uint32_t id, char type,
-						   const struct sample_field *fields, uint32_t nr)
+static inline struct uprobecap_probe *sample_probe_of(struct sample *sample, uint32_t id, char type,
+						      const struct sample_field *fields,
+						      uint32_t nr, const char *spec)
 {
-	static const char path[] = SAMPLE_PATH, spec[] = SAMPLE_SPEC;
+	static const char path[] = SAMPLE_PATH;
 	uint32_t slot = sample_slots(type), n;
 	size_t at = sizeof(struct uprobecap_probe) + nr * sizeof(struct uprobecap_field);
 	struct uprobecap_probe *probe =
-		sample_put(sample, UPROBECAP_PROBE, at + sizeof(path) + sizeof(spec));
+		sample_put(sample, UPROBECAP_PROBE, at + sizeof(path) + strlen(spec) + 1);
 	struct uprobecap_field *field;
 
 	probe->id = id;
@@ -98,7 +99,7 @@ static inline struct uprobecap_probe *sample_probe(struct sample *sample, uint32
 	probe->path = at;
 	probe->spec = at + sizeof(path);
 	memcpy((char *)probe + probe->path, path, sizeof(path));
-	memcpy((char *)probe + probe->spec, spec, sizeof(spec));
+	strcpy((char *)probe + probe->spec, spec);
 	for (n = 0; n < nr; n++) {
 		field = &sample_fields(probe)[n];
 		strcpy(field->name, fields[n].name);
@@ -109,6 +110,12 @@ static inline struct uprobecap_probe *sample_probe(struct sample *sample, uint32
 		slot += sample_slot_size(&fields[n]);
 	}
 	return probe;
+}
+
+static inline struct uprobecap_probe *sample_probe(struct sample *sample, uint32_t id, char type,
+						   const struct sample_field *fields, uint32_t nr)
+{
+	return sample_probe_of(sample, id, type, fields, nr, SAMPLE_SPEC);
 }
 
 /* Has the fields of a call be read at the return, from one on. */
@@ -196,6 +203,8 @@ static inline char *sample_print(const struct sample *sample, const struct print
 	size_t size, at = 0, n;
 	FILE *out = open_memstream(&text, &size);
 
+	if (printer->begin)
+		printer->begin(out);
 	while (stream_next(&stream, (const char *)sample->bytes + at, sample->size - at, &next,
 			   &error) == STREAM_RECORD) {
 		const void *record = next.record;
@@ -224,6 +233,8 @@ static inline char *sample_print(const struct sample *sample, const struct print
 	}
 	for (n = 0; n < stream.probes.nr; n++)
 		printer->ledger(out, &stream, stream.probes.probe[n]);
+	if (printer->end)
+		printer->end(out);
 	stream_restart(&stream);
 	fclose(out);
 	return text;
