@@ -9,10 +9,6 @@
 
 static const char hex_digits[] = "0123456789abcdef";
 
-/* Two digits at a time: a division costs more than the store. */
-static const char pairs[] =
-	"00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-
 /**
  * line_spill() - put what does not fit
  * @line: that was begun
@@ -37,13 +33,16 @@ void line_digits(struct line *line, uint64_t number, unsigned int least)
 	char *end = digits + NUMBER_SIZE;
 	char *at = end;
 
+	/* Two at a time: of a small number the division is cheap. */
 	for (; number >= 100; number /= 100) {
-		at -= 2;
-		memcpy(at, pairs + 2 * (number % 100), 2);
+		unsigned int pair = number % 100;
+
+		*--at = '0' + pair % 10;
+		*--at = '0' + pair / 10;
 	}
-	*--at = pairs[2 * number + 1];
+	*--at = '0' + number % 10;
 	if (number >= 10)
-		*--at = pairs[2 * number];
+		*--at = '0' + number / 10;
 	while (at > end - least)
 		*--at = '0';
 	line_bytes(line, at, end - at);
