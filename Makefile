@@ -13,7 +13,7 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 USER_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -DUPROBECAP_PROGRAM_VERSION='"$(VERSION)"' \
 	-iquote userspace -iquote module -MMD -MP $(CPPFLAGS) $(CFLAGS)
-USER_LIBS = -lelf $(shell $(PKG_CONFIG) --libs libzstd)
+USER_LIBS = $(shell $(PKG_CONFIG) --libs libdw libelf capstone libzstd) -liberty
 
 all: userspace modules ## the program and, for the running kernel (or KDIR=), the module
 

@@ -10,7 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "debug.h"
 #include "elf.h"
+#include "symbols.h"
 #include "uapi/uprobecap.h"
 
 static int cannot_open(const char *path, int reason, struct error *error)
@@ -116,7 +118,8 @@ int elf_open(struct elf_file *file, const char *path, struct error *error)
  */
 void elf_close(struct elf_file *file)
 {
-	free(file->functions);
+	symbols_close(file->functions);
+	debug_close(file->debug);
 	elf_end(file->elf);
 	close(file->fd);
 }
@@ -190,6 +193,25 @@ bool elf_address_of(const struct elf_file *file, uint64_t offset, uint64_t *addr
 			return true;
 		}
 	}
+	return false;
+}
+
+/**
+ * elf_is_code() - is it an instruction, and no data that lies beside code?
+ * @file: open
+ * @address: as the file has it, before it is loaded
+ *
+ * Return: false also when the file has no section headers.
+ */
+bool elf_is_code(const struct elf_file *file, uint64_t address)
+{
+	Elf_Scn *section = NULL;
+	GElf_Shdr header;
+
+	while ((section = elf_nextscn(file->elf, section)))
+		if (gelf_getshdr(section, &header) && header.sh_flags & SHF_EXECINSTR &&
+		    address >= header.sh_addr && address - header.sh_addr < header.sh_size)
+			return true;
 	return false;
 }
 

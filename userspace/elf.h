@@ -13,6 +13,7 @@
 
 #include "error.h"
 
+struct debug;
 struct functions;
 
 /**
@@ -22,6 +23,7 @@ struct functions;
  * @elf: libelf's handle
  * @segments: number of program headers
  * @functions: by address, once symbols_at() was asked; NULL until then
+ * @debug: debug information, once it was asked for; NULL until then
  */
 struct elf_file {
 	const char *path;
@@ -29,12 +31,14 @@ struct elf_file {
 	Elf *elf;
 	size_t segments;
 	struct functions *functions;
+	struct debug *debug;
 };
 
 int elf_open(struct elf_file *file, const char *path, struct error *error);
 void elf_close(struct elf_file *file);
 bool elf_offset_of(const struct elf_file *file, uint64_t address, uint64_t *offset);
 bool elf_data_offset_of(const struct elf_file *file, uint64_t address, uint64_t *offset);
+bool elf_is_code(const struct elf_file *file, uint64_t address);
 bool elf_address_of(const struct elf_file *file, uint64_t offset, uint64_t *address);
 size_t elf_build_id(const struct elf_file *file, const void **id);
 

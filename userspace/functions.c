@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The functions of a file in order of their addresses: whoever asks for one name
+ * The functions of a file in order of their addresses: whoever asks for one place
  * often asks for thousands.
  */
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "indirect.h"
 #include "symbol_table.h"
 #include "symbols.h"
 
@@ -26,14 +27,28 @@ struct named {
 	bool is_local;
 };
 
+/* What is asked for one after the other: the tables, then what is chosen when a program starts. */
+#define SOURCES		(SYMBOL_TABLES + 1)
+#define IMPLEMENTATIONS SYMBOL_TABLES
+
+/**
+ * struct source - what one table has
+ * @is_read: the rest is filled in
+ * @nr: of the functions
+ * @named: each, in order of their addresses
+ */
+struct source {
+	bool is_read;
+	size_t nr;
+	struct named *named;
+};
+
 /**
  * struct functions - those of all tables
- * @nr: of each table
- * @named: of the first table, then those of the second
+ * @source: what was asked so far
  */
 struct functions {
-	size_t nr[SYMBOL_TABLES];
-	struct named named[];
+	struct source source[SOURCES];
 };
 
 static int compare(const void *one, const void *other)
@@ -49,47 +64,100 @@ static uint64_t end_of(const struct named *named)
 	return named->address + (named->size ? named->size : 1);
 }
 
-static size_t read_table(const struct symbol_table *table, struct named *named)
+static void sort(struct source *source)
 {
 	uint64_t reach = 0;
-	size_t n, nr = 0;
-	GElf_Sym symbol;
+	size_t n;
 
-	for (n = 0; n < table->nr; n++) {
-		const char *name = symbol_table_read(table, n, &symbol);
-
-		if (!name || !symbol_is_function(&symbol))
-			continue;
-		named[nr++] = (struct named){
-			.address = symbol.st_value,
-			.size = symbol.st_size,
-			.name = name,
-			.is_local = symbol_is_local(&symbol),
-		};
+	if (source->nr)
+		qsort(source->named, source->nr, sizeof(*source->named), compare);
+	for (n = 0; n < source->nr; n++) {
+		if (reach < end_of(&source->named[n]))
+			reach = end_of(&source->named[n]);
+		source->named[n].reach = reach;
 	}
-	qsort(named, nr, sizeof(*named), compare);
-	for (n = 0; n < nr; n++) {
-		if (reach < end_of(&named[n]))
-			reach = end_of(&named[n]);
-		named[n].reach = reach;
-	}
-	return nr;
 }
 
-static struct functions *read_functions(const struct elf_file *file)
+static void read_table(struct elf_file *file, unsigned int which, struct source *source)
 {
-	struct symbol_table tables[SYMBOL_TABLES];
-	struct functions *functions;
-	size_t i, nr = 0;
+	struct symbol_table table;
+	GElf_Sym symbol;
+	size_t n;
 
-	for (i = 0; i < SYMBOL_TABLES; i++) {
-		symbol_table_open(file, i, &tables[i]);
-		nr += tables[i].nr;
+	if (!symbol_table_open(file, which, &table))
+		return;
+	source->named = need_memory(calloc(table.nr + 1, sizeof(*source->named)));
+	for (n = 0; n < table.nr; n++) {
+		const char *name = symbol_table_read(&table, n, &symbol);
+
+		if (name && symbol_is_function(&symbol))
+			source->named[source->nr++] = (struct named){
+				.address = symbol.st_value,
+				.size = symbol.st_size,
+				.name = name,
+				.is_local = symbol_is_local(&symbol),
+			};
 	}
-	functions = need_memory(calloc(1, sizeof(*functions) + nr * sizeof(*functions->named)));
-	for (i = 0, nr = 0; i < SYMBOL_TABLES; nr += functions->nr[i], i++)
-		functions->nr[i] = read_table(&tables[i], functions->named + nr);
-	return functions;
+}
+
+static void find_resolvers(struct elf_file *file, struct function_list *list)
+{
+	struct symbol_table table;
+	unsigned int which;
+	GElf_Sym symbol;
+	size_t n;
+
+	for (which = 0; which < SYMBOL_TABLES && !list->nr; which++) {
+		if (!symbol_table_open(file, which, &table))
+			continue;
+		for (n = 0; n < table.nr; n++) {
+			struct function resolver = {
+				.name = symbol_table_read(&table, n, &symbol),
+				.size = symbol.st_size,
+				.is_indirect = symbol_is_indirect(&symbol),
+			};
+
+			if (resolver.name && resolver.is_indirect &&
+			    elf_offset_of(file, symbol.st_value, &resolver.offset))
+				function_list_append(list, &resolver);
+		}
+	}
+}
+
+static void read_implementations(struct elf_file *file, struct source *source)
+{
+	struct function_list list = { 0 };
+	size_t n;
+
+	find_resolvers(file, &list);
+	indirect_expand(file, &list);
+	source->named = need_memory(calloc(list.nr + 1, sizeof(*source->named)));
+	for (n = 0; n < list.nr; n++) {
+		struct named *named = &source->named[source->nr];
+
+		*named = (struct named){ .name = list.function[n].name };
+		if (elf_address_of(file, list.function[n].offset, &named->address))
+			source->nr++;
+	}
+	function_list_free(&list);
+}
+
+static const struct source *ask(struct elf_file *file, unsigned int which)
+{
+	struct source *source;
+
+	if (!file->functions)
+		file->functions = need_memory(calloc(1, sizeof(*file->functions)));
+	source = &file->functions->source[which];
+	if (!source->is_read) {
+		if (which == IMPLEMENTATIONS)
+			read_implementations(file, source);
+		else
+			read_table(file, which, source);
+		sort(source);
+		source->is_read = true;
+	}
+	return source;
 }
 
 /* Of the names of one place, that by which people call it: openat, not __openat64. */
@@ -125,9 +193,10 @@ static size_t count_before(const struct named *named, size_t nr, uint64_t addres
 	return low;
 }
 
-static const struct named *search(const struct named *named, size_t nr, uint64_t address)
+static const struct named *search(const struct source *source, uint64_t address)
 {
-	size_t n = count_before(named, nr, address);
+	size_t n = count_before(source->named, source->nr, address);
+	const struct named *named = source->named;
 	const struct named *best = NULL;
 
 	while (n-- && named[n].reach > address)
@@ -146,22 +215,29 @@ static const struct named *search(const struct named *named, size_t nr, uint64_t
  */
 bool symbols_at(struct elf_file *file, uint64_t offset, struct function *function)
 {
-	const struct named *named, *best = NULL;
+	const struct named *best = NULL;
+	unsigned int which;
 	uint64_t address;
-	size_t i;
 
 	if (!elf_address_of(file, offset, &address))
 		return false;
-	if (!file->functions)
-		file->functions = read_functions(file);
-	named = file->functions->named;
-	for (i = 0; i < SYMBOL_TABLES && !best; i++) {
-		best = search(named, file->functions->nr[i], address);
-		named += file->functions->nr[i];
-	}
+	for (which = 0; which < SOURCES && !best; which++)
+		best = search(ask(file, which), address);
 	if (!best)
 		return false;
-	function->name = best->name;
-	function->size = best->size;
+	*function = (struct function){ .name = best->name, .size = best->size };
 	return elf_offset_of(file, best->address, &function->offset);
+}
+
+/**
+ * symbols_close() - give back what symbols_at() keeps
+ * @functions: of a file, or NULL
+ */
+void symbols_close(struct functions *functions)
+{
+	unsigned int which;
+
+	for (which = 0; functions && which < SOURCES; which++)
+		free(functions->source[which].named);
+	free(functions);
 }

@@ -7,51 +7,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "error.h"
 #include "glob.h"
+#include "readable.h"
 #include "symbol_table.h"
 
-/**
- * struct found - the functions that were found
- * @nr: how many they are
- * @size: how many @function has room for
- * @function: each
- */
-struct found {
-	size_t nr;
-	size_t size;
-	struct function *function;
-};
+#define NAMES 3 /* of one function: the linker's, the source's without and with parameters */
 
-static void append(struct found *found, const struct function *function)
-{
-	if (found->nr == found->size) {
-		found->size = found->size ? 2 * found->size : 64;
-		found->function = need_memory(
-			reallocarray(found->function, found->size, sizeof(*found->function)));
-	}
-	found->function[found->nr++] = *function;
-}
-
-/* In .symtab the version is part of the name, and is left out here. */
 static bool matches(const struct patterns *patterns, const char *name)
 {
-	size_t length = strcspn(name, "@");
-	char plain[512];
+	char *names[NAMES] = { strndup(name, strcspn(name, "@")), readable_name(name) };
+	bool is_wanted;
+	size_t n, nr = 1;
 
-	if (symbol_is_part(name))
-		return false;
-	if (!name[length])
-		return patterns_match(patterns, name);
-	if (length >= sizeof(plain))
-		return false;
-	memcpy(plain, name, length);
-	plain[length] = '\0';
-	return patterns_match(patterns, plain);
+	need_memory(names[0]);
+	if (names[1]) {
+		names[2] = readable_signature(name);
+		nr = names[2] ? 3 : 2;
+	}
+	is_wanted = patterns_match(patterns, names, nr);
+	for (n = 0; n < NAMES; n++)
+		free(names[n]);
+	return is_wanted;
 }
 
-static void search_table(const struct elf_file *file, const struct symbol_table *table,
-			 const struct patterns *patterns, struct found *found)
+/* In .symtab the version is part of the name: memcpy@@NEW, memcpy@OLD. */
+static const char *old_version(const struct symbol_table *table, size_t n, const char *name)
+{
+	const char *version = strchr(name, '@');
+
+	if (version)
+		return version[1] == '@' ? NULL : version + 1;
+	return symbol_is_hidden(table, n) ? symbol_version(table, n) : NULL;
+}
+
+static void search_table(struct elf_file *file, const struct symbol_table *table,
+			 const struct patterns *patterns, struct function_list *list)
 {
 	GElf_Sym symbol;
 	size_t n;
@@ -60,55 +50,32 @@ static void search_table(const struct elf_file *file, const struct symbol_table 
 		const char *name = symbol_table_read(table, n, &symbol);
 		struct function function = { .name = name };
 
-		if (!name || !symbol_is_function(&symbol) || !matches(patterns, name) ||
-		    !elf_offset_of(file, symbol.st_value, &function.offset))
+		if (!name || symbol_is_part(name) ||
+		    (!symbol_is_function(&symbol) && !symbol_is_indirect(&symbol)) ||
+		    !elf_offset_of(file, symbol.st_value, &function.offset) ||
+		    !matches(patterns, name))
 			continue;
 		function.size = symbol.st_size;
-		append(found, &function);
+		function.is_indirect = symbol_is_indirect(&symbol);
+		function.version = old_version(table, n, name);
+		function_list_append(list, &function);
 	}
-}
-
-static int compare(const void *one, const void *other)
-{
-	const struct function *left = one, *right = other;
-
-	if (left->offset != right->offset)
-		return left->offset < right->offset ? -1 : 1;
-	return strcmp(left->name, right->name);
-}
-
-/* One function may stand in both tables. */
-static void drop_doubles(struct found *found)
-{
-	size_t n, kept = 0;
-
-	if (found->nr)
-		qsort(found->function, found->nr, sizeof(*found->function), compare);
-	for (n = 0; n < found->nr; n++)
-		if (!kept || compare(&found->function[n], &found->function[kept - 1]))
-			found->function[kept++] = found->function[n];
-	found->nr = kept;
 }
 
 /**
  * glob_functions() - where they are
  * @file: open
  * @patterns: of their names
- * @functions: in the order of their offsets, once for each name; for free()
- *
- * Return: how many there are.
+ * @list: zeroed; the functions in the order of their offsets
  */
-size_t glob_functions(const struct elf_file *file, const struct patterns *patterns,
-		      struct function **functions)
+void glob_functions(struct elf_file *file, const struct patterns *patterns,
+		    struct function_list *list)
 {
-	struct found found = { 0 };
 	struct symbol_table table;
 	unsigned int which;
 
 	for (which = 0; which < SYMBOL_TABLES; which++)
 		if (symbol_table_open(file, which, &table))
-			search_table(file, &table, patterns, &found);
-	drop_doubles(&found);
-	*functions = found.function;
-	return found.nr;
+			search_table(file, &table, patterns, list);
+	function_list_sort(list);
 }

@@ -5,13 +5,11 @@
 #ifndef UPROBECAP_GLOB_H
 #define UPROBECAP_GLOB_H
 
-#include <stddef.h>
-#include <stdint.h>
-
+#include "elf.h"
+#include "function_list.h"
 #include "pattern.h"
-#include "symbols.h"
 
-size_t glob_functions(const struct elf_file *file, const struct patterns *patterns,
-		      struct function **functions);
+void glob_functions(struct elf_file *file, const struct patterns *patterns,
+		    struct function_list *list);
 
 #endif /* UPROBECAP_GLOB_H */

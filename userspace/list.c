@@ -13,6 +13,7 @@
 #include "glob.h"
 #include "json_value.h"
 #include "printer.h"
+#include "readable.h"
 #include "search.h"
 #include "usdt.h"
 
@@ -28,24 +29,34 @@ struct listing {
 	bool as_json;
 };
 
-static void put_name(const char *name)
+static void put_text(const char *text)
 {
-	put_escaped(stdout, name, strlen(name), 0);
+	put_escaped(stdout, text, strlen(text), 0);
 }
 
 static void print_function(const struct function *function)
 {
+	char *readable = readable_signature(function->name);
+
 	printf("%#10" PRIx64 " %7" PRIu64 "  ", function->offset, function->size);
-	put_name(function->name);
+	if (readable)
+		put_text(readable);
+	else
+		put_escaped(stdout, function->name, function_name_length(function), 0);
+	if (function->version) {
+		putchar('@');
+		put_text(function->version);
+	}
 	putchar('\n');
+	free(readable);
 }
 
 static void print_usdt(const struct usdt *probe)
 {
 	printf("%#10" PRIx64 " %7s  ", probe->offset, "-");
-	put_name(probe->name);
+	put_text(probe->name);
 	fputs(*probe->arguments ? "  " : "", stdout);
-	put_name(probe->arguments);
+	put_text(probe->arguments);
 	putchar('\n');
 }
 
@@ -63,14 +74,21 @@ static void put_string(struct line *line, const char *key, const char *text)
 
 static void print_function_as_json(const struct function *function)
 {
+	char *readable = readable_signature(function->name);
 	struct line line;
 
 	line_begin(&line, stdout);
-	put_string(&line, "{\"type\":\"function\",\"name\":", function->name);
+	line_text(&line, "{\"type\":\"function\",\"name\":");
+	json_bytes(&line, function->name, function_name_length(function));
+	if (readable)
+		put_string(&line, ",\"readable\":", readable);
+	if (function->version)
+		put_string(&line, ",\"version\":", function->version);
 	put_number(&line, ",\"offset\":", function->offset);
 	put_number(&line, ",\"size\":", function->size);
-	line_text(&line, "}\n");
+	line_text(&line, function->is_indirect ? ",\"indirect\":true}\n" : "}\n");
 	line_end(&line);
+	free(readable);
 }
 
 static void print_usdt_as_json(const struct usdt *probe)
@@ -87,15 +105,16 @@ static void print_usdt_as_json(const struct usdt *probe)
 }
 
 /* Return: how many there are. */
-static size_t list_functions(const struct elf_file *file, const struct patterns *patterns,
-			     bool as_json)
+static size_t list_functions(struct elf_file *file, const struct patterns *patterns, bool as_json)
 {
-	struct function *functions;
-	size_t n, nr = glob_functions(file, patterns, &functions);
+	struct function_list list = { 0 };
+	size_t n, nr;
 
+	glob_functions(file, patterns, &list);
+	nr = list.nr;
 	for (n = 0; n < nr; n++)
-		(as_json ? print_function_as_json : print_function)(&functions[n]);
-	free(functions);
+		(as_json ? print_function_as_json : print_function)(&list.function[n]);
+	function_list_free(&list);
 	return nr;
 }
 
@@ -114,9 +133,10 @@ static int no_names(const struct listing *listing, const char *path, struct erro
 {
 	if (!strcmp(listing->glob, "*")) {
 		error_what(error, EXIT_NO_TARGET, "%s has no names of functions", path);
-		error_why(error, "it was stripped");
-		return error_remedy(error,
-				    "find the offset in the same build before it was stripped");
+		error_why(error, "it was stripped, and what was stripped is not found");
+		return error_remedy(
+			error,
+			"install its debug symbols (a package -dbgsym), or set DEBUGINFOD_URLS");
 	}
 	error_what(error, EXIT_NO_TARGET, "nothing in %s matches %s", path, listing->glob);
 	error_why(error, "neither a function nor a USDT probe, sdt:PROVIDER:NAME");

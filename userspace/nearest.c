@@ -4,8 +4,10 @@
  */
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "error.h"
 #include "nearest.h"
 
 static size_t smaller(size_t a, size_t b)
@@ -67,7 +69,7 @@ static bool is_known(const struct nearest *nearest, const char *name)
 /**
  * nearest_try() - compare one more name
  * @nearest: zeroed, but for @nearest->wanted, before the first
- * @name: must live as long as @nearest
+ * @name: is copied if it is near
  */
 void nearest_try(struct nearest *nearest, const char *name)
 {
@@ -83,10 +85,22 @@ void nearest_try(struct nearest *nearest, const char *name)
 		return;
 	if (nearest->nr < NEAREST_NAMES)
 		nearest->nr++;
+	else
+		free(nearest->name[NEAREST_NAMES - 1]);
 	memmove(&nearest->name[place + 1], &nearest->name[place],
 		(nearest->nr - place - 1) * sizeof(nearest->name[0]));
 	memmove(&nearest->distance[place + 1], &nearest->distance[place],
 		(nearest->nr - place - 1) * sizeof(nearest->distance[0]));
-	nearest->name[place] = name;
+	nearest->name[place] = need_memory(strdup(name));
 	nearest->distance[place] = distance;
+}
+
+/**
+ * nearest_forget() - give the names back
+ * @nearest: with those that were near
+ */
+void nearest_forget(struct nearest *nearest)
+{
+	while (nearest->nr)
+		free(nearest->name[--nearest->nr]);
 }

@@ -15,17 +15,18 @@
  * @wanted: the other
  * @seen: how many were tried
  * @nr: how many are near
- * @name: the nearest first; they belong to the caller
+ * @name: the nearest first; until nearest_forget()
  * @distance: of each, in characters to be changed
  */
 struct nearest {
 	const char *wanted;
 	size_t seen;
 	size_t nr;
-	const char *name[NEAREST_NAMES];
+	char *name[NEAREST_NAMES];
 	size_t distance[NEAREST_NAMES];
 };
 
 void nearest_try(struct nearest *nearest, const char *name);
+void nearest_forget(struct nearest *nearest);
 
 #endif /* UPROBECAP_NEAREST_H */

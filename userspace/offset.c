@@ -9,6 +9,7 @@
 #include "command.h"
 #include "device.h"
 #include "place.h"
+#include "target.h"
 
 static int find_offset(const char *path, const struct place *place, uint64_t *offset,
 		       struct error *error)
@@ -38,8 +39,7 @@ static int run_offset(int argc, char **argv, struct error *error)
 	if (argv[1][0] == '-')
 		return command_misused(&offset_command, error, "%s is not an option of it",
 				       argv[1]);
-	/* The last one, for a path may contain others. */
-	colon = strrchr(argv[1], ':');
+	colon = target_find_colon(argv[1]);
 	if (!colon || colon == argv[1] || !colon[1])
 		return command_misused(&offset_command, error,
 				       "%s is not a path, a colon and a function's name", argv[1]);
@@ -58,7 +58,7 @@ const struct command offset_command = {
 		"  uprobecap offset /usr/bin/bash:readline+0x4\n"
 		"  " DEVICE_INSMOD "\n"
 		"\n"
-		"Prints the offset in the file, in hex. SYMBOL is a function of .symtab or .dynsym,\n"
-		"OFF a number of bytes inside of it. Exits with 4 when there is none of this name.\n",
+		"Prints the offset in the file, in hex. SYMBOL is a function, OFF a number of bytes inside\n"
+		"of it. Exits with 4 when there is none of this name, or more than one.\n",
 	.run = run_offset,
 };

@@ -23,11 +23,19 @@ static char *find_end(const char *text)
 
 /**
  * pattern_is_one() - may several names be meant?
- * @text: a name, or patterns
+ * @text: a name, or patterns; between parentheses, * is a pointer
  */
 bool pattern_is_one(const char *text)
 {
-	return *text == '!' || strpbrk(text, "*?[") || *find_end(text);
+	int depth = 0;
+	size_t n;
+
+	for (n = 0; text[n]; n++) {
+		depth += (text[n] == '(') - (text[n] == ')');
+		if (depth <= 0 && strchr("*?[,", text[n]))
+			return true;
+	}
+	return *text == '!';
 }
 
 static void append(struct patterns *patterns, char *glob)
@@ -64,20 +72,29 @@ void patterns_parse(struct patterns *patterns, const char *text)
 	}
 }
 
+static bool matches_any(const char *glob, char * const *names, size_t nr)
+{
+	while (nr)
+		if (!fnmatch(glob, names[--nr], 0))
+			return true;
+	return false;
+}
+
 /**
- * patterns_match() - is a name meant?
+ * patterns_match() - is a function meant?
  * @patterns: parsed
- * @name: of a function
+ * @names: of the function
+ * @nr: how many it has
  *
  * Where nothing is wanted, all is but what is not.
  */
-bool patterns_match(const struct patterns *patterns, const char *name)
+bool patterns_match(const struct patterns *patterns, char * const *names, size_t nr)
 {
 	bool is_wanted = !patterns->has_wanted;
 	size_t n;
 
 	for (n = 0; n < patterns->nr; n++) {
-		if (fnmatch(patterns->glob[n], name, 0))
+		if (!matches_any(patterns->glob[n], names, nr))
 			continue;
 		if (patterns->is_unwanted[n])
 			return false;

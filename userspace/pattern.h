@@ -26,7 +26,7 @@ struct patterns {
 
 bool pattern_is_one(const char *text);
 void patterns_parse(struct patterns *patterns, const char *text);
-bool patterns_match(const struct patterns *patterns, const char *name);
+bool patterns_match(const struct patterns *patterns, char * const *names, size_t nr);
 void patterns_free(struct patterns *patterns);
 
 #endif /* UPROBECAP_PATTERN_H */

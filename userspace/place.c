@@ -12,6 +12,7 @@
 
 #include "instruction.h"
 #include "place.h"
+#include "readable.h"
 
 static int bad_distance(const char *text, struct error *error)
 {
@@ -31,6 +32,18 @@ static int parse_distance(const char *text, uint64_t *distance, struct error *er
 	return 0;
 }
 
+/* The + in front of a distance; in C++, one may be part of a name, too. */
+static char *find_plus(char *text)
+{
+	char *plus = strrchr(text, '+');
+
+	while (plus && plus > text && plus[-1] == '+')
+		plus--;
+	if (!plus || (plus - text >= 8 && !strncmp(plus - 8, "operator", 8)))
+		return NULL;
+	return plus;
+}
+
 /**
  * place_parse() - take the text apart
  * @text: it becomes the symbol
@@ -41,7 +54,7 @@ static int parse_distance(const char *text, uint64_t *distance, struct error *er
  */
 int place_parse(char *text, struct place *place, struct error *error)
 {
-	char *plus = strrchr(text, '+');
+	char *plus = find_plus(text);
 
 	*place = (struct place){ .symbol = text };
 	if (!plus)
@@ -50,7 +63,7 @@ int place_parse(char *text, struct place *place, struct error *error)
 	return parse_distance(plus + 1, &place->distance, error);
 }
 
-static int check_distance(const struct elf_file *file, const struct place *place,
+static int check_distance(struct elf_file *file, const struct place *place,
 			  const struct function *function, struct error *error)
 {
 	if (!place->distance || place->distance < function->size)
@@ -74,7 +87,7 @@ static int check_distance(const struct elf_file *file, const struct place *place
  *
  * Return: 0 or -1.
  */
-int place_find(const struct elf_file *file, const struct place *place, uint64_t *offset,
+int place_find(struct elf_file *file, const struct place *place, uint64_t *offset,
 	       struct error *error)
 {
 	struct function function;
@@ -114,6 +127,14 @@ static bool find_beginning(struct elf_file *file, uint64_t offset, struct functi
 	       place_is_beginning(file, function, offset);
 }
 
+static char *name_of(const struct function *function)
+{
+	char *readable = readable_name(function->name);
+
+	return readable ? readable :
+			  need_memory(strndup(function->name, function_name_length(function)));
+}
+
 /**
  * place_name() - as people call it
  * @file: open
@@ -124,16 +145,18 @@ static bool find_beginning(struct elf_file *file, uint64_t offset, struct functi
  */
 char *place_name(struct elf_file *file, uint64_t offset)
 {
+	char *function_name, *name = NULL;
 	struct function function;
-	char *name = NULL;
 
 	if (find_beginning(file, offset, &function))
-		return need_memory(strdup(function.name));
+		return name_of(&function);
 	if (!symbols_at(file, offset, &function))
 		return NULL;
+	function_name = name_of(&function);
 	if (offset == function.offset)
-		return need_memory(strdup(function.name));
-	if (asprintf(&name, "%s+0x%" PRIx64, function.name, offset - function.offset) < 0)
+		return function_name;
+	if (asprintf(&name, "%s+0x%" PRIx64, function_name, offset - function.offset) < 0)
 		name = NULL;
+	free(function_name);
 	return need_memory(name);
 }

@@ -22,7 +22,7 @@ struct place {
 };
 
 int place_parse(char *text, struct place *place, struct error *error);
-int place_find(const struct elf_file *file, const struct place *place, uint64_t *offset,
+int place_find(struct elf_file *file, const struct place *place, uint64_t *offset,
 	       struct error *error);
 bool place_is_beginning(const struct elf_file *file, const struct function *function,
 			uint64_t offset);

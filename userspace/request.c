@@ -90,13 +90,32 @@ int request_wrong_at(const struct request *request, unsigned int column, const c
 	return error_remedy(error, "what can stand there: man 4 uprobecap");
 }
 
+/*
+ * Return: how long TARGET is. In a name of C++ blanks may stand between parentheses
+ * or angle brackets.
+ */
+static size_t target_length(const char *text)
+{
+	size_t first = strcspn(text, BLANKS);
+	size_t length;
+	int depth = 0;
+
+	for (length = 0; text[length] && (depth || !strchr(BLANKS, text[length])); length++) {
+		if (strchr("(<", text[length]))
+			depth++;
+		else if (depth && strchr(")>", text[length]))
+			depth--;
+	}
+	return depth ? first : length;
+}
+
 /* Cuts TARGET, and the blanks behind it, out of what was typed. */
 static int cut_target(struct request *request, struct error *error)
 {
 	const char *typed = request->typed;
 	size_t type = strcspn(typed, BLANKS);
 	size_t begin = type + strspn(typed + type, BLANKS);
-	size_t end = begin + strcspn(typed + begin, BLANKS);
+	size_t end = begin + target_length(typed + begin);
 	size_t next = end + strspn(typed + end, BLANKS);
 
 	if (begin == end)

@@ -8,7 +8,6 @@
 #include "error.h"
 
 char *search_program(const char *name);
-char *search_library(const char *name);
 char *search_file(const char *name, struct error *error);
 
 #endif /* UPROBECAP_SEARCH_H */

@@ -3,7 +3,7 @@
  * Where a probe shall be: a file, and the sites in it.
  *
  *   PATH:0xOFFSET[(REFCTR)]   as uprobe_events has it
- *   PATH:SYMBOL[+OFF]         a function, or a place in it
+ *   PATH:SYMBOL[+OFF]         a function, all of this name, or a place in it
  *   PATH:GLOB[,!GLOB...]      all functions whose names match, but for some
  *
  * PATH without a '/' is the name of a program or library.
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "glob.h"
+#include "indirect.h"
 #include "instruction.h"
 #include "place.h"
 #include "search.h"
@@ -61,35 +62,44 @@ static int take_offset(struct target *target, const char *text, struct error *er
 	return end && !*end ? 0 : bad_offset(text, error);
 }
 
-static int take_place(struct target *target, const struct place *place, struct error *error)
-{
-	target->nr = 1;
-	target->offset = need_memory(calloc(1, sizeof(*target->offset)));
-	return place_find(&target->file, place, &target->offset[0], error);
-}
-
 /* One place may have many names. */
-static void take_functions(struct target *target, const struct function *functions, size_t nr)
+static void take_functions(struct target *target, const struct function_list *list)
 {
 	size_t n;
 
-	target->offset = need_memory(calloc(nr + 1, sizeof(*target->offset)));
-	for (n = 0; n < nr; n++)
-		if (!target->nr || target->offset[target->nr - 1] != functions[n].offset)
-			target->offset[target->nr++] = functions[n].offset;
+	target->offset = need_memory(calloc(list->nr + 1, sizeof(*target->offset)));
+	for (n = 0; n < list->nr; n++)
+		if (!target->nr || target->offset[target->nr - 1] != list->function[n].offset)
+			target->offset[target->nr++] = list->function[n].offset;
+}
+
+static int take_place(struct target *target, const struct place *place, struct error *error)
+{
+	struct function_list list = { 0 };
+
+	if (place->distance) {
+		target->nr = 1;
+		target->offset = need_memory(calloc(1, sizeof(*target->offset)));
+		return place_find(&target->file, place, &target->offset[0], error);
+	}
+	if (symbols_search(&target->file, place->symbol, &list, error))
+		return -1;
+	take_functions(target, &list);
+	function_list_free(&list);
+	return 0;
 }
 
 static int take_glob(struct target *target, const char *glob, struct error *error)
 {
-	struct function *functions;
+	struct function_list list = { 0 };
 	struct patterns patterns;
-	size_t nr;
 
 	patterns_parse(&patterns, glob);
-	nr = glob_functions(&target->file, &patterns, &functions);
-	take_functions(target, functions, nr);
+	glob_functions(&target->file, &patterns, &list);
+	indirect_expand(&target->file, &list);
+	take_functions(target, &list);
+	function_list_free(&list);
 	patterns_free(&patterns);
-	free(functions);
 	if (!target->nr) {
 		error_what(error, EXIT_NO_TARGET, "no function of %s matches %s", target->path,
 			   glob);
@@ -169,6 +179,29 @@ static int choose_sites(struct target *target, char *text, const struct target_w
 }
 
 /**
+ * target_find_colon() - where the file ends
+ * @text: a target
+ *
+ * It is the last one, for a path may contain others, but not one of the :: in a name
+ * of C++ or Rust.
+ *
+ * Return: the colon, or NULL.
+ */
+char *target_find_colon(char *text)
+{
+	char *colon = text + strlen(text);
+
+	while (colon-- > text) {
+		if (*colon != ':')
+			continue;
+		if (colon == text || colon[-1] != ':')
+			return colon;
+		colon--;
+	}
+	return NULL;
+}
+
+/**
  * target_open() - find the file and the sites
  * @target: to be filled
  * @text: as it was typed
@@ -181,8 +214,7 @@ int target_open(struct target *target, const char *text, const struct target_wis
 		struct error *error)
 {
 	char *name = need_memory(strdup(text));
-	/* The last one, for a path may contain others. */
-	char *colon = strrchr(name, ':');
+	char *colon = target_find_colon(name);
 	int err = -1;
 
 	*target = (struct target){ 0 };

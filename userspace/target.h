@@ -37,6 +37,7 @@ struct target_wish {
 	bool exact;
 };
 
+char *target_find_colon(char *text);
 int target_open(struct target *target, const char *text, const struct target_wish *wish,
 		struct error *error);
 void target_close(struct target *target);

@@ -124,7 +124,7 @@ size_t usdt_read(const struct elf_file *file, const struct patterns *patterns, s
 		    memcmp(bytes + name, OWNER, sizeof(OWNER)) ||
 		    !read_probe(file, bytes + description, note.n_descsz, &probe))
 			continue;
-		if (patterns && !patterns_match(patterns, probe.name)) {
+		if (patterns && !patterns_match(patterns, &probe.name, 1)) {
 			free(probe.name);
 			continue;
 		}

@@ -38,7 +38,7 @@ functions() { # FILE: as nm names them, without versions
 
 lists_what_nm_lists() { # FILE
 	functions "$1" | sort -u >"$workspace/want"
-	"$program" list "$1" | awk '$2 != "-" { print $3 }' | sort -u >"$workspace/got"
+	"$program" list "$1" | awk '$2 != "-" { sub(/@.*/, "", $3); print $3 }' | sort -u >"$workspace/got"
 	comm -23 "$workspace/want" "$workspace/got"
 	[ -s "$workspace/want" ] || echo "nm lists nothing"
 }

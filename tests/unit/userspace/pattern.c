@@ -17,7 +17,7 @@ static void assert_matches(const char *text, const char *name, bool expected)
 	bool matched;
 
 	patterns_parse(&patterns, text);
-	matched = patterns_match(&patterns, name);
+	matched = patterns_match(&patterns, (char *[]){ (char *)name }, 1);
 	patterns_free(&patterns);
 	if (matched != expected)
 		fail_msg("%s %s %s", text, expected ? "does not match" : "matches", name);
@@ -64,6 +64,8 @@ static void kinds(void **state)
 	(void)state;
 	assert_false(pattern_is_one("open"));
 	assert_false(pattern_is_one("f(int,char)"));
+	assert_false(pattern_is_one("f(char*)"));
+	assert_true(pattern_is_one("f*(char*)"));
 	assert_true(pattern_is_one("open*"));
 	assert_true(pattern_is_one("!open"));
 	assert_true(pattern_is_one("read,open"));

@@ -34,6 +34,11 @@ static void parts(void **state)
 	assert_parts("c:g/e  a:b\t x=$arg1 -> $retval if pid > 1 ", "a:b",
 		     "c:g/e  x=$arg1 -> $retval if pid > 1 ", true);
 	assert_parts(" p:e a:b ", "a:b", "p:e", false);
+	assert_parts("c a:f(int, char const*) x=$arg1 -> $retval", "a:f(int, char const*)",
+		     "c x=$arg1 -> $retval", true);
+	assert_parts("p a:b<int, c (*)(d)> x=$arg1", "a:b<int, c (*)(d)>", "p x=$arg1", false);
+	assert_parts("p a:operator< x=+0($arg1)", "a:operator<", "p x=+0($arg1)", false);
+	assert_parts("p a:operator-> x=+0($arg1)", "a:operator->", "p x=+0($arg1)", false);
 }
 
 static void assert_refused(const char *typed, const char *what, const char *why)

@@ -15,6 +15,7 @@
 
 #include "array.h"
 #include "instruction.h"
+#include "library.h"
 #include "place.h"
 #include "search.h"
 #include "target.h"
@@ -32,7 +33,22 @@ __asm__(".text\n"
 	"begin landed_sub\n endbr64; sub $8, %rsp; add $8, %rsp; ret\n end landed_sub\n"
 	"begin plain_push\n push %rbx; pop %rbx; ret\n end plain_push\n"
 	"begin plain_push.cold\n nop; ret\n end plain_push.cold\n"
-	".set landed_too, landed_push\n.globl landed_too\n.type landed_too, @function\n");
+	".set landed_too, landed_push\n.globl landed_too\n.type landed_too, @function\n"
+	"begin _ZN5shape4areaEi\n ret\n end _ZN5shape4areaEi\n"
+	"begin _ZN5shape4areaEiPKc\n nop; ret\n end _ZN5shape4areaEiPKc\n"
+	"begin _ZN5shape4areaEi.cold\n nop; ret\n end _ZN5shape4areaEi.cold\n"
+	"begin _ZN5shape6volumeEi\n endbr64; push %rbx; pop %rbx; ret\n end _ZN5shape6volumeEi\n"
+	"begin _ZN5shapeplEi\n ret\n ret\n end _ZN5shapeplEi\n"
+	"begin _RNvNtC6crates5tools6polish\n ret\n end _RNvNtC6crates5tools6polish\n"
+	"begin _ZN4core3fmt5write17h0123456789abcdefE\n ret\n end _ZN4core3fmt5write17h0123456789abcdefE\n"
+	"begin chosen_first\n ret\n end chosen_first\n"
+	"begin chosen_second\n endbr64; ret\n end chosen_second\n"
+	"begin chosen\n lea chosen_first(%rip), %rax; lea not_chosen(%rip), %rdx;\n"
+	"lea chosen_second(%rip), %rdx; test %edi, %edi; cmovne %rdx, %rax; ret\n end chosen\n"
+	".type chosen, @gnu_indirect_function\n"
+	"begin unseen\n xor %eax, %eax; ret\n end unseen\n"
+	".type unseen, @gnu_indirect_function\n"
+	".data\nnot_chosen: .quad 0\n.text\n");
 
 static struct error error;
 
@@ -140,11 +156,101 @@ static void globs(void **state)
 	assert_refused(SELF "nothing_of_it*", false, EXIT_NO_TARGET, "nothing_of_it*");
 }
 
+static uint64_t only_offset(const char *text)
+{
+	return offset_of(text, false, true);
+}
+
+/* Names as they are in the source. */
+static void readable(void **state)
+{
+	uint64_t area = only_offset(SELF "_ZN5shape4areaEi");
+	uint64_t other = only_offset(SELF "_ZN5shape4areaEiPKc");
+	struct target target = open_target(SELF "shape::area", false, true);
+
+	(void)state;
+	assert_int_equal(target.nr, 2);
+	assert_int_equal(target.offset[0], area);
+	assert_int_equal(target.offset[1], other);
+	target_close(&target);
+	assert_int_equal(only_offset(SELF "shape::area(int)"), area);
+	assert_int_equal(only_offset(SELF "shape::area(int,char const*)"), other);
+	assert_int_equal(only_offset(SELF "shape::area(int, char const*)"), other);
+	assert_int_equal(only_offset(SELF "shape::*(int, *"), other);
+	assert_int_equal(only_offset(SELF "shape::a*,!*char*"), area);
+	assert_int_equal(offset_of(SELF "shape::volume", false, false),
+			 only_offset(SELF "shape::volume") + 4);
+	assert_int_equal(only_offset(SELF "shape::volume+4"),
+			 only_offset(SELF "shape::volume") + 4);
+	assert_int_equal(only_offset(SELF "shape::operator+(int)+1"),
+			 only_offset(SELF "shape::operator+") + 1);
+	assert_int_equal(only_offset(SELF "crates::tools::polish"),
+			 only_offset(SELF "_RNvNtC6crates5tools6polish"));
+	assert_int_equal(only_offset(SELF "core::fmt::write"),
+			 only_offset(SELF "_ZN4core3fmt5write17h0123456789abcdefE"));
+	assert_refused(SELF "shape::area+1", false, EXIT_NO_TARGET, "not one function");
+	assert_refused(SELF "shape::aera", false, EXIT_NO_TARGET, "none of its");
+	assert_non_null(strstr(error.remedy, "near: shape::area"));
+}
+
+/* What is called is what was chosen, and not what chooses. */
+static void indirect(void **state)
+{
+	uint64_t first = only_offset(SELF "chosen_first");
+	uint64_t second = only_offset(SELF "chosen_second");
+	struct target target = open_target(SELF "chosen", false, true);
+
+	(void)state;
+	assert_int_equal(target.nr, 2);
+	assert_int_equal(target.offset[0], first);
+	assert_int_equal(target.offset[1], second);
+	target_close(&target);
+	target = open_target(SELF "chose[n]", false, true);
+	assert_int_equal(target.nr, 2);
+	assert_int_equal(target.offset[1], second);
+	target_close(&target);
+	assert_refused(SELF "unseen", false, EXIT_NO_TARGET, "is indirect");
+}
+
+/* Each implementation that libc has, by the name that programs call. */
+static void indirect_of_libc(void **state)
+{
+	struct target target = open_target("libc.so.6:strlen", false, true);
+	char *name;
+	size_t n;
+
+	(void)state;
+	assert_true(target.nr > 2);
+	for (n = 0; n < target.nr; n++) {
+		name = place_name(&target.file, target.offset[n]);
+		assert_non_null(name);
+		assert_non_null(strstr(name, "strlen"));
+		assert_null(strchr(name, '+'));
+		free(name);
+	}
+	target_close(&target);
+}
+
+static void versions(void **state)
+{
+	uint64_t signal = only_offset("libc.so.6:pthread_cond_signal");
+
+	(void)state;
+	assert_int_equal(only_offset("libc.so.6:pthread_cond_signal@GLIBC_2.3.2"), signal);
+	assert_true(only_offset("libc.so.6:pthread_cond_signal@GLIBC_2.2.5") != signal);
+	assert_int_equal(only_offset("libc.so.6:fopen@@GLIBC_2.2.5"),
+			 only_offset("libc.so.6:fopen"));
+	assert_refused("libc.so.6:memcpy@GLIBC_1", false, EXIT_NO_TARGET, "and version");
+}
+
 static void names(void **state)
 {
 	struct target target = open_target("libc.so.6:fopen", false, false);
 
 	(void)state;
+	assert_true(target.path[0] == '/' && strstr(target.path, "libc.so.6"));
+	target_close(&target);
+	target = open_target("libc:fopen", false, false);
 	assert_true(target.path[0] == '/' && strstr(target.path, "libc.so.6"));
 	target_close(&target);
 	target = open_target("bash:readline", false, false);
@@ -178,9 +284,12 @@ static void searches(void **state)
 	free(path);
 	assert_null(search_program("no-such-thing"));
 	assert_null(search_program(""));
-	assert_null(search_library("no-such-thing.so.1"));
+	assert_null(library_find("no-such-thing.so.1"));
+	assert_null(library_find("libc"));
+	assert_int_equal(library_find_short("lib", &path, &error), 0);
+	assert_null(path);
 
-	path = search_library("libc.so.6");
+	path = library_find("libc.so.6");
 	assert_non_null(path);
 	snprintf(command, sizeof(command), "readlink -f %s", path);
 	free(path);
@@ -238,6 +347,8 @@ static void places(void **state)
 	assert_name(SELF "landed_sub", "landed_sub");
 	assert_name(SELF "landed_sub+4", "landed_sub");
 	assert_name(SELF "landed_sub+8", "landed_sub+0x8");
+	assert_name(SELF "shape::volume", "shape::volume");
+	assert_name(SELF "shape::volume+5", "shape::volume+0x5");
 }
 
 int main(void)
@@ -247,6 +358,8 @@ int main(void)
 		cmocka_unit_test(returns),	  cmocka_unit_test(globs),
 		cmocka_unit_test(names),	  cmocka_unit_test(searches),
 		cmocka_unit_test(emulated),	  cmocka_unit_test(places),
+		cmocka_unit_test(readable),	  cmocka_unit_test(indirect),
+		cmocka_unit_test(versions),	  cmocka_unit_test(indirect_of_libc),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A library's name -> its file, as the dynamic linker finds it.
+ */
+#ifndef UPROBECAP_LIBRARY_H
+#define UPROBECAP_LIBRARY_H
+
+#include "error.h"
+
+char *library_find(const char *name);
+int library_find_short(const char *name, char **path, struct error *error);
+
+#endif /* UPROBECAP_LIBRARY_H */
