@@ -290,6 +290,7 @@ int capture_all(struct capture *capture, struct error *error)
 	capture->signals = open_signals();
 	capture->reader = reader_create(UPROBECAP_DEVICE, capture->printer, stdout);
 	capture->reader->limit = capture->count;
+	capture->reader->names = capture->names;
 	err = begin(capture, error);
 	if (capture->child && err)
 		child_abandon(capture->child);

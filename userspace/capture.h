@@ -25,6 +25,7 @@
  * @strict: a loss is an error
  * @device: descriptor of the device; of the caller, as all above
  * @is_session: the probes are this descriptor's own, and are disarmed at the end
+ * @names: how probes are called; NULL when only their files say so
  * @child: the command whose end is the capture's; NULL when there is none
  * @reader: of @device
  * @recording: written to @path
@@ -45,6 +46,7 @@ struct capture {
 	int device;
 	bool is_session;
 	struct child *child;
+	const struct reader_names *names;
 	struct reader *reader;
 	struct recording recording;
 	struct progress progress;

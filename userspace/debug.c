@@ -44,17 +44,16 @@ static struct debug *debug_open(const struct elf_file *file)
 }
 
 /**
- * debug_symbols() - the symbol table that was stripped from a file
+ * debug_symbols() - find the symbol table that was stripped from a file
  * @file: open; it has no .symtab of its own
- * @bias: to be added to its addresses
+ * @symbols: the result
  *
- * Return: libelf's handle of the file that has it, until elf_close(); NULL when it
- * is nowhere.
+ * Return: false when it is nowhere.
  */
-Elf *debug_symbols(struct elf_file *file, uint64_t *bias)
+bool debug_symbols(struct elf_file *file, struct debug_symbols *symbols)
 {
 	GElf_Addr own_bias, address;
-	Elf *own, *elf;
+	Elf *own;
 	GElf_Sym symbol;
 	int n, nr;
 
@@ -64,11 +63,11 @@ Elf *debug_symbols(struct elf_file *file, uint64_t *bias)
 	nr = own ? dwfl_module_getsymtab(file->debug->module) : 0;
 	/* Its own .dynsym may stand in front of those of .gnu_debugdata. */
 	for (n = 1; n < nr; n++)
-		if (dwfl_module_getsym_info(file->debug->module, n, &symbol, &address, NULL, &elf,
-					    bias) &&
-		    elf && elf != own)
-			return elf;
-	return NULL;
+		if (dwfl_module_getsym_info(file->debug->module, n, &symbol, &address, NULL,
+					    &symbols->elf, &symbols->bias) &&
+		    symbols->elf && symbols->elf != own)
+			return true;
+	return false;
 }
 
 /**

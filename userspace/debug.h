@@ -5,11 +5,22 @@
 #ifndef UPROBECAP_DEBUG_H
 #define UPROBECAP_DEBUG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "elf.h"
 
-Elf *debug_symbols(struct elf_file *file, uint64_t *bias);
+/**
+ * struct debug_symbols - the symbol table that was stripped from a file
+ * @elf: libelf's handle of the file that has it, until elf_close()
+ * @bias: to be added to its addresses
+ */
+struct debug_symbols {
+	Elf *elf;
+	uint64_t bias;
+};
+
+bool debug_symbols(struct elf_file *file, struct debug_symbols *symbols);
 void debug_close(struct debug *debug);
 
 #endif /* UPROBECAP_DEBUG_H */

@@ -92,6 +92,28 @@ static int begin(struct elf_file *file, struct error *error)
 }
 
 /**
+ * elf_open_as() - open a program or library by another way than its path
+ * @file: to be filled
+ * @link: what is opened
+ * @path: how it is shown; must live as long as @file
+ * @error: why not
+ *
+ * Return: 0, then elf_close() it; or -1.
+ */
+int elf_open_as(struct elf_file *file, const char *link, const char *path, struct error *error)
+{
+	*file = (struct elf_file){ .path = path };
+	/* O_NONBLOCK: a FIFO without a writer would hold us up. */
+	file->fd = open(link, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (file->fd < 0)
+		return cannot_open(path, errno, error);
+	if (!begin(file, error))
+		return 0;
+	elf_close(file);
+	return -1;
+}
+
+/**
  * elf_open() - open a program or library
  * @file: to be filled
  * @path: of it; must live as long as @file
@@ -101,15 +123,7 @@ static int begin(struct elf_file *file, struct error *error)
  */
 int elf_open(struct elf_file *file, const char *path, struct error *error)
 {
-	*file = (struct elf_file){ .path = path };
-	/* O_NONBLOCK: a FIFO without a writer would hold us up. */
-	file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (file->fd < 0)
-		return cannot_open(path, errno, error);
-	if (!begin(file, error))
-		return 0;
-	elf_close(file);
-	return -1;
+	return elf_open_as(file, path, path, error);
 }
 
 /**

@@ -34,6 +34,7 @@ struct elf_file {
 	struct debug *debug;
 };
 
+int elf_open_as(struct elf_file *file, const char *link, const char *path, struct error *error);
 int elf_open(struct elf_file *file, const char *path, struct error *error);
 void elf_close(struct elf_file *file);
 bool elf_offset_of(const struct elf_file *file, uint64_t address, uint64_t *offset);

@@ -36,7 +36,7 @@ void function_list_append(struct function_list *list, const struct function *fun
 static int compare_texts(const char *one, const char *other)
 {
 	if (!one || !other)
-		return (one != NULL) - (other != NULL);
+		return !!one - !!other;
 	return strcmp(one, other);
 }
 

@@ -125,14 +125,23 @@ struct search {
 	struct candidate *candidate;
 };
 
+/**
+ * library_is_short() - is it the beginning of a soname?
+ * @soname: for example libc.so.6
+ * @name: libc then
+ */
+bool library_is_short(const char *soname, const char *name)
+{
+	size_t length = strlen(name);
+
+	return !strncmp(soname, name, length) && !strncmp(soname + length, ".so", 3) &&
+	       (!soname[length + 3] || soname[length + 3] == '.');
+}
+
 static bool is_wanted(const struct search *search, const char *soname)
 {
-	size_t length = strlen(search->name);
-
-	if (!search->is_short)
-		return !strcmp(soname, search->name);
-	return !strncmp(soname, search->name, length) && !strncmp(soname + length, ".so", 3) &&
-	       (!soname[length + 3] || soname[length + 3] == '.');
+	return search->is_short ? library_is_short(soname, search->name) :
+				  !strcmp(soname, search->name);
 }
 
 static bool is_known(const struct search *search, const struct stat *status)

@@ -5,8 +5,11 @@
 #ifndef UPROBECAP_LIBRARY_H
 #define UPROBECAP_LIBRARY_H
 
+#include <stdbool.h>
+
 #include "error.h"
 
+bool library_is_short(const char *soname, const char *name);
 char *library_find(const char *name);
 int library_find_short(const char *name, char **path, struct error *error);
 

@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "binary.h"
 #include "command.h"
 #include "escape.h"
 #include "glob.h"
 #include "json_value.h"
 #include "printer.h"
 #include "readable.h"
-#include "search.h"
 #include "usdt.h"
 
 /**
@@ -143,27 +143,28 @@ static int no_names(const struct listing *listing, const char *path, struct erro
 	return error_remedy(error, "see all names: uprobecap list %s", listing->name);
 }
 
-static int list_file(const struct listing *listing, const char *path, struct error *error)
+static int list_file(const struct listing *listing, const struct binary *binary,
+		     struct error *error)
 {
 	struct patterns patterns;
 	struct elf_file file;
 	size_t nr;
 
-	if (elf_open(&file, path, error))
+	if (binary_open(binary, 0, &file, error))
 		return -1;
 	patterns_parse(&patterns, listing->glob);
 	nr = list_functions(&file, &patterns, listing->as_json);
 	nr += list_usdt(&file, &patterns, listing->as_json);
 	patterns_free(&patterns);
 	elf_close(&file);
-	return nr ? EXIT_FINE : no_names(listing, path, error);
+	return nr ? EXIT_FINE : no_names(listing, binary->file[0].path, error);
 }
 
 static int run_list(int argc, char **argv, struct error *error)
 {
 	const struct printer *printer = &text_printer;
 	struct listing listing = { .glob = "*" };
-	char *path;
+	struct binary binary;
 	int err;
 
 	if (command_choose_printer(&list_command, argc, argv, &printer, error))
@@ -174,11 +175,10 @@ static int run_list(int argc, char **argv, struct error *error)
 	listing.as_json = printer == &json_printer;
 	if (argv[optind + 1])
 		listing.glob = argv[optind + 1];
-	path = search_file(listing.name, error);
-	if (!path)
+	if (binary_find(&binary, listing.name, error))
 		return -1;
-	err = list_file(&listing, path, error);
-	free(path);
+	err = list_file(&listing, &binary, error);
+	binary_free(&binary);
 	return err;
 }
 
@@ -189,6 +189,7 @@ const struct command list_command = {
 	.help = "  uprobecap list bash 'read*'\n"
 		"  uprobecap list libc.so.6 'open*,!*64'\n"
 		"  uprobecap list libc.so.6 'sdt:*'\n"
+		"  uprobecap list @1234/libssl 'SSL_*'\n"
 		"\n"
 		"Prints a line for each name: its offset in the file, its bytes, and the name as trace\n"
 		"takes it; of a USDT probe a line for each site, with where its arguments are.\n"

@@ -108,6 +108,8 @@ static void show_ledgers(const struct reader *reader)
  */
 const char *reader_name(struct reader *reader, struct probe *probe)
 {
+	if (!probe->function && reader->names)
+		probe->function = reader->names->find(reader->names->owner, probe->definition->id);
 	if (!probe->function)
 		probe->function = site_name(&reader->site_file, probe->definition, probe->path,
 					    reader->stream.header.realtime_ns);

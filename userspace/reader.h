@@ -18,6 +18,16 @@
 #define READER_BUFFER (256 * 1024)
 
 /**
+ * struct reader_names - somebody who knows how probes are called
+ * @find: the name of a probe, for free(); NULL when it is not known
+ * @owner: its first argument
+ */
+struct reader_names {
+	char *(*find)(void *owner, uint32_t probe);
+	void *owner;
+};
+
+/**
  * struct reader - reads a stream
  * @stream: what is known of it
  * @printer: how it is shown; NULL to follow it only
@@ -27,6 +37,7 @@
  * @limit: so many hits are shown or recorded, and no more; 0: all
  * @shown: how many were
  * @site_file: that the last probe is in
+ * @names: of probes, asked before @site_file; NULL when nobody gives any
  * @filled: bytes in @buffer: that were read and are not shown yet
  */
 struct reader {
@@ -38,6 +49,7 @@ struct reader {
 	uint64_t limit;
 	uint64_t shown;
 	struct site_file site_file;
+	const struct reader_names *names;
 	size_t filled;
 	uint64_t buffer[READER_BUFFER / sizeof(uint64_t)];
 };

@@ -9,6 +9,7 @@
 
 #include "request.h"
 #include "spec.h"
+#include "usdt_text.h"
 
 #define BLANKS " \t\n"
 
@@ -153,10 +154,28 @@ int request_parse(struct request *request, const char *typed, struct error *erro
 	if (cut_target(request, error))
 		return -1;
 	request->at_return = *request->typed != 'p';
+	/* What its fields mean is known when its sites are. */
+	if (strstr(request->target_text, ":" USDT_PREFIX))
+		return 0;
 	spec = need_memory(malloc(sizeof(*spec)));
 	err = spec_parse(request->text, spec, &wrong);
 	free(spec);
 	return err ? request_wrong_at(request, wrong.column, wrong.message, error) : 0;
+}
+
+/* Each site of a USDT probe has its arguments elsewhere. */
+static int fit_texts(struct request *request, struct error *error)
+{
+	const struct target *target = &request->target;
+	size_t n;
+
+	request->site_text = need_memory(calloc(target->nr, sizeof(*request->site_text)));
+	for (n = 0; n < target->nr; n++) {
+		request->site_text[n] = usdt_text(request->text, &target->usdt[n], error);
+		if (!request->site_text[n])
+			return -1;
+	}
+	return 0;
 }
 
 /**
@@ -171,7 +190,19 @@ int request_open(struct request *request, bool exact, struct error *error)
 {
 	struct target_wish wish = { .at_return = request->at_return, .exact = exact };
 
-	return target_open(&request->target, request->target_text, &wish, error);
+	if (target_open(&request->target, request->target_text, &wish, error))
+		return -1;
+	return request->target.usdt ? fit_texts(request, error) : 0;
+}
+
+/**
+ * request_text() - what the module is told of a site
+ * @request: open
+ * @index: of the site
+ */
+const char *request_text(const struct request *request, size_t index)
+{
+	return request->site_text ? request->site_text[index] : request->text;
 }
 
 /**
@@ -180,6 +211,11 @@ int request_open(struct request *request, bool exact, struct error *error)
  */
 void request_free(struct request *request)
 {
+	size_t n;
+
+	for (n = 0; request->site_text && n < request->target.nr; n++)
+		free(request->site_text[n]);
+	free(request->site_text);
 	if (request->target.path)
 		target_close(&request->target);
 	free(request->target_text);

@@ -20,6 +20,7 @@
  * @cut: bytes of @typed
  * @at_return: it is of a function's return, or of all of a call
  * @target: the sites, after request_open()
+ * @site_text: @text as it is at each site of a USDT probe; NULL when it is none
  * @id: number of the first probe, once the module gave it
  */
 struct request {
@@ -30,11 +31,13 @@ struct request {
 	unsigned int cut;
 	bool at_return;
 	struct target target;
+	char **site_text;
 	uint32_t id;
 };
 
 int request_parse(struct request *request, const char *typed, struct error *error);
 int request_open(struct request *request, bool exact, struct error *error);
+const char *request_text(const struct request *request, size_t index);
 void request_free(struct request *request);
 int request_wrong_at(const struct request *request, unsigned int column, const char *why,
 		     struct error *error);

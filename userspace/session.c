@@ -13,7 +13,6 @@
 #include <sys/types.h>
 
 #include "device.h"
-#include "place.h"
 #include "session.h"
 
 static int old_module(struct error *error)
@@ -79,18 +78,17 @@ int session_configure(int device, struct uprobecap_config *config, struct error 
 	return refused(errno, "the session cannot be configured", error);
 }
 
-/* As people call it. */
 static void name_site(struct request *request, size_t index, struct error *error)
 {
 	struct target *target = &request->target;
-	uint64_t offset = target->offset[index < target->nr ? index : 0];
-	char *name = place_name(&target->file, offset);
+	size_t site = index < target->nr ? index : 0;
+	char *name = target_site_name(target, site);
 
 	if (name)
 		error_what(error, EXIT_FAILED, "%s:%s cannot be probed", target->path, name);
 	else
 		error_what(error, EXIT_FAILED, "%s:0x%" PRIx64 " cannot be probed", target->path,
-			   offset);
+			   target->offset[site]);
 	free(name);
 }
 
@@ -107,36 +105,40 @@ static int refused_site(struct request *request, size_t index, int reason, const
 	return error_remedy(error, "nothing was armed; see: uprobecap doctor");
 }
 
-/**
- * session_add() - add the probes of a request
- * @device: from session_open()
- * @request: open; its id is filled in
- * @sample: of so many hits, one; 0: all
- * @limit: so many hits of each probe in a second; 0: all
- * @error: why not
- *
- * Return: 0 or -1.
- */
-int session_add(int device, struct request *request, uint32_t sample, uint32_t limit,
-		struct error *error)
+/* Sites that are told the same are added in one go. */
+static size_t count_alike(const struct request *request, size_t from)
+{
+	size_t to = from + 1;
+
+	while (to < request->target.nr &&
+	       !strcmp(request_text(request, to), request_text(request, from)))
+		to++;
+	return to - from;
+}
+
+static int add(int device, struct request *request, size_t from, size_t nr,
+	       const struct session_share *share, struct error *error)
 {
 	const struct target *target = &request->target;
-	uint64_t ref_ctr = target->ref_ctr_offset;
+	const char *text = request_text(request, from);
 	struct uprobecap_add add = {
 		.size = sizeof(add),
 		.fd = target->file.fd,
-		.nr = target->nr,
-		.offsets = (uintptr_t)target->offset,
-		.ref_ctr_offsets = ref_ctr ? (uintptr_t)&ref_ctr : 0,
-		.spec = (uintptr_t)request->text,
-		.spec_size = strlen(request->text),
-		.sample = sample,
-		.limit = limit,
+		.nr = nr,
+		.offsets = (uintptr_t)(target->offset + from),
+		.ref_ctr_offsets =
+			target->ref_ctr_offset ? (uintptr_t)(target->ref_ctr_offset + from) : 0,
+		.spec = (uintptr_t)text,
+		.spec_size = strlen(text),
+		.sample = share->sample,
+		.limit = share->limit,
 	};
 	int reason;
 
 	if (!ioctl(device, UPROBECAP_ADD, &add)) {
-		request->id = add.id;
+		/* The numbers of one file's probes follow each other. */
+		if (!from)
+			request->id = add.id;
 		return 0;
 	}
 	reason = errno;
@@ -144,7 +146,29 @@ int session_add(int device, struct request *request, uint32_t sample, uint32_t l
 	if (add.error_column)
 		return request_wrong_at(request, add.error_column,
 					*add.error ? add.error : strerror(reason), error);
-	return refused_site(request, add.error_site, reason, add.error, error);
+	return refused_site(request, from + add.error_site, reason, add.error, error);
+}
+
+/**
+ * session_add() - add the probes of a request
+ * @device: from session_open()
+ * @request: open; its id is filled in
+ * @share: which of their hits are wanted
+ * @error: why not
+ *
+ * Return: 0 or -1.
+ */
+int session_add(int device, struct request *request, const struct session_share *share,
+		struct error *error)
+{
+	size_t from, nr;
+
+	for (from = 0; from < request->target.nr; from += nr) {
+		nr = count_alike(request, from);
+		if (add(device, request, from, nr, share, error))
+			return -1;
+	}
+	return 0;
 }
 
 /* Of thousands of functions, a few begin with what no kernel probes. */

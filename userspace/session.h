@@ -9,9 +9,19 @@
 #include "request.h"
 #include "uapi/uprobecap.h"
 
+/**
+ * struct session_share - of many hits, those that are wanted
+ * @sample: of so many, one; 0: all
+ * @limit: so many of each probe in a second; 0: all
+ */
+struct session_share {
+	uint32_t sample;
+	uint32_t limit;
+};
+
 int session_open(struct error *error);
 int session_configure(int device, struct uprobecap_config *config, struct error *error);
-int session_add(int device, struct request *request, uint32_t sample, uint32_t limit,
+int session_add(int device, struct request *request, const struct session_share *share,
 		struct error *error);
 int session_enable(int device, struct request *request, struct error *error);
 int session_disable(int device, struct error *error);

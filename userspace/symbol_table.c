@@ -50,6 +50,7 @@ static void open_versions(struct symbol_table *table)
  */
 bool symbol_table_open(struct elf_file *file, unsigned int which, struct symbol_table *table)
 {
+	struct debug_symbols stripped;
 	unsigned int type = which == DYNSYM ? SHT_DYNSYM : SHT_SYMTAB;
 	Elf_Scn *section;
 	GElf_Shdr header;
@@ -57,13 +58,14 @@ bool symbol_table_open(struct elf_file *file, unsigned int which, struct symbol_
 
 	*table = (struct symbol_table){ .elf = file->elf };
 	if (which == STRIPPED_SYMTAB) {
-		if (find_section(file->elf, SHT_SYMTAB, &header))
+		if (find_section(file->elf, SHT_SYMTAB, &header) || !debug_symbols(file, &stripped))
 			return false;
-		table->elf = debug_symbols(file, &table->bias);
+		table->elf = stripped.elf;
+		table->bias = stripped.bias;
 	}
-	section = table->elf ? find_section(table->elf, type, &header) : NULL;
+	section = find_section(table->elf, type, &header);
 	table->symbols = section ? elf_getdata(section, NULL) : NULL;
-	entry = table->elf ? gelf_fsize(table->elf, ELF_T_SYM, 1, EV_CURRENT) : 0;
+	entry = gelf_fsize(table->elf, ELF_T_SYM, 1, EV_CURRENT);
 	if (!table->symbols || !entry)
 		return false;
 	table->names = header.sh_link;

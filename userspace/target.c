@@ -5,8 +5,9 @@
  *   PATH:0xOFFSET[(REFCTR)]   as uprobe_events has it
  *   PATH:SYMBOL[+OFF]         a function, all of this name, or a place in it
  *   PATH:GLOB[,!GLOB...]      all functions whose names match, but for some
+ *   PATH:sdt:PROVIDER:NAME    a USDT probe, or all that match
  *
- * PATH without a '/' is the name of a program or library.
+ * PATH may be any that binary.c knows.
  */
 
 #include <errno.h>
@@ -15,11 +16,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "binary.h"
 #include "glob.h"
 #include "indirect.h"
 #include "instruction.h"
 #include "place.h"
-#include "search.h"
 #include "symbol_table.h"
 #include "target.h"
 #include "uapi/uprobecap.h"
@@ -56,7 +57,8 @@ static int take_offset(struct target *target, const char *text, struct error *er
 	target->offset = need_memory(calloc(1, sizeof(*target->offset)));
 	end = parse_number(text, &target->offset[0]);
 	if (end && *end == '(') {
-		end = parse_number(end + 1, &target->ref_ctr_offset);
+		target->ref_ctr_offset = need_memory(calloc(1, sizeof(*target->ref_ctr_offset)));
+		end = parse_number(end + 1, &target->ref_ctr_offset[0]);
 		end = end && *end == ')' ? end + 1 : NULL;
 	}
 	return end && !*end ? 0 : bad_offset(text, error);
@@ -117,6 +119,29 @@ static int take_glob(struct target *target, const char *glob, struct error *erro
 	return 0;
 }
 
+static int take_usdt(struct target *target, const char *names, struct error *error)
+{
+	struct patterns patterns;
+	size_t n;
+
+	patterns_parse(&patterns, names);
+	target->nr = usdt_read(&target->file, &patterns, &target->usdt);
+	patterns_free(&patterns);
+	if (!target->nr) {
+		error_what(error, EXIT_NO_TARGET, "%s has no USDT probe %s", target->path, names);
+		error_why(error, "its notes name none of this provider and name");
+		return error_remedy(error, "see those that it has: uprobecap list %s 'sdt:*'",
+				    target->path);
+	}
+	target->offset = need_memory(calloc(target->nr, sizeof(*target->offset)));
+	target->ref_ctr_offset = need_memory(calloc(target->nr, sizeof(*target->ref_ctr_offset)));
+	for (n = 0; n < target->nr; n++) {
+		target->offset[n] = target->usdt[n].offset;
+		target->ref_ctr_offset[n] = target->usdt[n].ref_ctr_offset;
+	}
+	return 0;
+}
+
 /*
  * endbr64 costs a hit two traps, and the instruction behind it may cost one. The
  * stack and the arguments are the same at both.
@@ -160,6 +185,8 @@ static int choose_sites(struct target *target, char *text, const struct target_w
 	struct place place = { 0 };
 	int err;
 
+	if (!strncmp(text, USDT_PREFIX, strlen(USDT_PREFIX)))
+		return take_usdt(target, text, error);
 	if (*text >= '0' && *text <= '9') {
 		err = take_offset(target, text, error);
 	} else if (pattern_is_one(text)) {
@@ -189,8 +216,11 @@ static int choose_sites(struct target *target, char *text, const struct target_w
  */
 char *target_find_colon(char *text)
 {
-	char *colon = text + strlen(text);
+	char *colon = strstr(text, ":" USDT_PREFIX);
 
+	if (colon)
+		return colon;
+	colon = text + strlen(text);
 	while (colon-- > text) {
 		if (*colon != ':')
 			continue;
@@ -199,6 +229,57 @@ char *target_find_colon(char *text)
 		colon--;
 	}
 	return NULL;
+}
+
+static void forget(struct target *target)
+{
+	if (target->usdt)
+		usdt_free(target->usdt, target->nr);
+	free(target->ref_ctr_offset);
+	free(target->offset);
+	free(target->path);
+	*target = (struct target){ 0 };
+}
+
+/* Looks for it in one file. */
+static int open_in(struct target *target, const struct binary *binary, size_t n, const char *place,
+		   const struct target_wish *wish, struct error *error)
+{
+	char *text = need_memory(strdup(place));
+	int err;
+
+	*target = (struct target){ .path = need_memory(strdup(binary->file[n].path)) };
+	err = elf_open_as(&target->file, binary->file[n].link, target->path, error);
+	if (!err) {
+		err = choose_sites(target, text, wish, error);
+		if (err)
+			elf_close(&target->file);
+	}
+	free(text);
+	if (!err)
+		return 0;
+	forget(target);
+	return -1;
+}
+
+/* In the first file that has it. */
+static int open_in_any(struct target *target, const struct binary *binary, const char *place,
+		       const struct target_wish *wish, struct error *error)
+{
+	struct error other;
+	size_t n;
+
+	if (!open_in(target, binary, 0, place, wish, error))
+		return 0;
+	if (binary->nr == 1 || error->exit == EXIT_USAGE)
+		return -1;
+	for (n = 1; n < binary->nr; n++)
+		if (!open_in(target, binary, n, place, wish, &other))
+			return 0;
+	error_what(error, EXIT_NO_TARGET, "the process has no %s that can be probed", place);
+	error_why(error, "neither its program, %s, nor the %zu other files of its code have it",
+		  binary->file[0].path, binary->nr - 1);
+	return error_remedy(error, "see the names of one: uprobecap list @PID/libc.so.6");
 }
 
 /**
@@ -215,6 +296,7 @@ int target_open(struct target *target, const char *text, const struct target_wis
 {
 	char *name = need_memory(strdup(text));
 	char *colon = target_find_colon(name);
+	struct binary binary;
 	int err = -1;
 
 	*target = (struct target){ 0 };
@@ -223,19 +305,26 @@ int target_open(struct target *target, const char *text, const struct target_wis
 		return no_target(text, error);
 	}
 	*colon = '\0';
-	target->path = search_file(name, error);
-	if (target->path && !elf_open(&target->file, target->path, error)) {
-		err = choose_sites(target, colon + 1, wish, error);
-		if (err)
-			elf_close(&target->file);
+	if (!binary_find(&binary, name, error)) {
+		err = open_in_any(target, &binary, colon + 1, wish, error);
+		binary_free(&binary);
 	}
 	free(name);
-	if (!err)
-		return 0;
-	free(target->offset);
-	free(target->path);
-	*target = (struct target){ 0 };
-	return -1;
+	return err;
+}
+
+/**
+ * target_site_name() - as people call it
+ * @target: open
+ * @index: of the site
+ *
+ * Return: its name, for free(); NULL when it has none.
+ */
+char *target_site_name(struct target *target, size_t index)
+{
+	if (target->usdt)
+		return need_memory(strdup(target->usdt[index].name));
+	return place_name(&target->file, target->offset[index]);
 }
 
 /**
@@ -245,6 +334,5 @@ int target_open(struct target *target, const char *text, const struct target_wis
 void target_close(struct target *target)
 {
 	elf_close(&target->file);
-	free(target->offset);
-	free(target->path);
+	forget(target);
 }

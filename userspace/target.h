@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "elf.h"
+#include "usdt.h"
 
 /**
  * struct target - the file and its sites
@@ -17,14 +18,16 @@
  * @file: open
  * @nr: how many sites there are
  * @offset: of each
- * @ref_ctr_offset: of the reference counter; 0 when there is none
+ * @ref_ctr_offset: of the reference counter of each, 0 for none; NULL when none has one
+ * @usdt: each, of a USDT probe; NULL when they are none
  */
 struct target {
 	char *path;
 	struct elf_file file;
 	size_t nr;
 	uint64_t *offset;
-	uint64_t ref_ctr_offset;
+	uint64_t *ref_ctr_offset;
+	struct usdt *usdt;
 };
 
 /**
@@ -40,6 +43,7 @@ struct target_wish {
 char *target_find_colon(char *text);
 int target_open(struct target *target, const char *text, const struct target_wish *wish,
 		struct error *error);
+char *target_site_name(struct target *target, size_t index);
 void target_close(struct target *target);
 
 #endif /* UPROBECAP_TARGET_H */

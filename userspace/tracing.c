@@ -20,7 +20,8 @@ const char tracing_help[] =
 	"SPEC is TYPE[:[GROUP/]EVENT] TARGET [FIELD...] [-> FIELD...] [if FILTER], in quotes.\n"
 	"  TYPE     p entry, r return, c call: one record of both, with the time between\n"
 	"  TARGET   PATH:FUNCTION[+OFF], PATH:GLOB[,!GLOB...], or PATH:0xOFFSET[(REFCTR)]; without a\n"
-	"           /, PATH is a program of the shell's PATH, or a library: libc.so.6, or libc\n"
+	"           /, PATH is a program of the shell's PATH, or a library: libc.so.6, or libc;\n"
+	"           @PID or @PID/libc is what a process runs; PATH:sdt:PROVIDER:NAME is USDT\n"
 	"  FIELD    [NAME=]FETCH[:TYPE], see man 4 uprobecap; behind -> those of the return\n"
 	"\n"
 	"Ends with Ctrl-C or SIGTERM; with COMMAND when that has ended, and with its exit code.\n"
@@ -110,12 +111,13 @@ static int configure(int device, struct wish *wish, struct error *error)
 
 static int arm(int device, struct wish *wish, const struct requests *requests, struct error *error)
 {
+	struct session_share share = { .sample = wish->sample, .limit = wish->limit };
 	size_t n;
 
 	if (configure(device, wish, error))
 		return -1;
 	for (n = 0; n < requests->nr; n++)
-		if (session_add(device, &requests->request[n], wish->sample, wish->limit, error))
+		if (session_add(device, &requests->request[n], &share, error))
 			return -1;
 	for (n = 0; n < requests->nr; n++)
 		if (session_enable(device, &requests->request[n], error))
@@ -123,9 +125,28 @@ static int arm(int device, struct wish *wish, const struct requests *requests, s
 	return 0;
 }
 
-static int capture(int device, struct wish *wish, const struct requests *requests,
-		   struct child *child, struct error *error)
+/*
+ * The files are open as the traced processes have them, which their paths may not lead
+ * to from here.
+ */
+static char *find_name(void *owner, uint32_t probe)
 {
+	const struct requests *requests = owner;
+	size_t n;
+
+	for (n = 0; n < requests->nr; n++) {
+		struct request *request = &requests->request[n];
+
+		if (probe - request->id < request->target.nr)
+			return target_site_name(&request->target, probe - request->id);
+	}
+	return NULL;
+}
+
+static int capture(int device, struct wish *wish, struct requests *requests, struct child *child,
+		   struct error *error)
+{
+	const struct reader_names names = { .find = find_name, .owner = requests };
 	struct capture capture = {
 		.printer = wish->path ? NULL :
 			   wish->json ? &json_printer :
@@ -139,6 +160,7 @@ static int capture(int device, struct wish *wish, const struct requests *request
 		.device = device,
 		.is_session = true,
 		.child = child,
+		.names = &names,
 	};
 
 	if (arm(device, wish, requests, error)) {
@@ -150,7 +172,7 @@ static int capture(int device, struct wish *wish, const struct requests *request
 }
 
 /* Return: the exit code, or -1. */
-static int capture_with_child(int device, struct wish *wish, const struct requests *requests,
+static int capture_with_child(int device, struct wish *wish, struct requests *requests,
 			      struct error *error)
 {
 	struct child child;

@@ -9,6 +9,10 @@ says() { # REGEX NAME: in what the last command printed
 	like "$(cat "$STATE/output")" "$1" "$2"
 }
 
+is_armed() { # what the one in $tracer has
+	uprobecap status | grep -q "  pid $tracer .*probes [1-9]" && ! uprobecap status | grep -q 'not armed'
+}
+
 load
 
 # Libraries by the beginning of their sonames.
@@ -29,6 +33,75 @@ ok "two names of one file" uprobecap trace 'p libone:open' -- "$add"
 ok "a function that is chosen when a program starts" uprobecap trace --strict \
 	'p libc:strlen text=+0($arg1):string' -- env -i TEXT="some text" "$(command -v env)"
 says '  env  .*  strlen\(text="TEXT=some text"\)$' "is seen where it is called"
+
+# USDT: the arguments that each site has, and its reference counter.
+usdt=$TARGETS/usdt
+ok "a USDT probe" uprobecap trace --strict "p $usdt:sdt:tests:plain" -- "$usdt"
+says '  sdt:tests:plain\(arg1=1, arg2=[0-9]+, arg3=-7, arg4=-5, arg5=-3\)$' "with its arguments, typed"
+says '^uprobecap: \$arg6 of sdt:tests:plain cannot be fetched: left out$' "but for what cannot be had"
+is "$(sed -n '/^[01]$/p' "$STATE/output")" 0 "it has no counter"
+is "$("$usdt" 2)" "0
+0" "a reference counter is 0"
+ok "while a probe is armed at both of its sites" uprobecap trace --strict "p $usdt:sdt:tests:counted n=\$arg1" -- "$usdt" 2
+is "$(sed -n '/^[0-9]$/p' "$STATE/output" | tr '\n' ' ')" "2 2 " "it counts them"
+is "$(sed -n 's/^[0-9:]*\.[0-9]* .*  \(sdt:.*\)/\1/p' "$STATE/output")" "sdt:tests:counted(n=1)
+sdt:tests:counted(n=101)
+sdt:tests:counted(n=2)
+sdt:tests:counted(n=102)" "each site has the argument elsewhere"
+"$usdt" 100000000 >counter &
+target=$!
+wait_for 5 test -s counter
+uprobecap trace --duration 1 -n 3 "p $usdt:sdt:tests:counted" -p $target >/dev/null 2>&1
+truncate -s 0 counter
+sleep 1
+kill $target
+wait $target 2>/dev/null
+is "$(tail -n 2 counter | head -n 1)" 0 "in a running process it is 0 again when the probe is gone"
+ok "a filter" uprobecap trace "p $usdt:sdt:tests:counted n=\$arg1 if n > 100" -- "$usdt" 2
+is "$(grep -c '(n=10[12])$' "$STATE/output")/$(grep -c '(n=' "$STATE/output")" 2/2 "has the argument's name"
+ok "a pattern of USDT probes" uprobecap trace "p $usdt:sdt:*:[bc]* if pid > 1" -- "$usdt"
+is "$(sed -n 's/^[0-9:]*\.[0-9]* .*  \(sdt:.*\)/\1/p' "$STATE/output")" "sdt:tests:counted(arg1=1)
+sdt:tests:counted(arg1=101)
+sdt:tests:bare()" "finds all of them"
+fails "an argument that cannot be had" 1 uprobecap trace "p $usdt:sdt:tests:indexed \$arg1" -- touch ran
+fails "an argument that is not there" 2 uprobecap trace "p $usdt:sdt:tests:bare \$arg1" -- touch ran
+fails "a USDT probe's return" 2 uprobecap trace "r $usdt:sdt:tests:bare" -- touch ran
+fails "a USDT probe that is not there" 4 uprobecap trace "p $usdt:sdt:tests:nothing" -- touch ran
+
+# What a process has, as it has it.
+mkdir away
+mkfifo go
+unshare --mount sh -c "mount -t tmpfs none away && cp $add away/add && read -r line <go; exec away/add 3" >/dev/null &
+target=$!
+wait_for 5 test -e "/proc/$target/root$PWD/away/add"
+fails "the file of another mount namespace" 1 test -e away/add
+fails "a process that runs another program" 4 uprobecap trace "p @$target:add" -- touch ran
+says "^uprobecap: the process has no add that can be probed\$" "says so"
+ok "is found below that namespace's root" uprobecap list "/proc/$target/root$PWD/away/add" add
+: >live
+uprobecap trace -n 2 "p /proc/$target/root$PWD/away/add:add" >live 2>said &
+tracer=$!
+wait_for 10 is_armed
+echo >go
+ok "is traced" wait $tracer
+is "$(grep -c '  add()$' live)" 2 "by the names of its file"
+cp "$add" gone
+./gone 1000000000 >/dev/null &
+target=$!
+rm gone
+cp "$TARGETS/usdt" gone
+ok "a deleted file" uprobecap trace -n 2 "p @$target:add a=\$arg1:s32" -p $target
+says '  gone  .*  add\(a=1\)$' "is probed where it still runs"
+ok "a library of a process" uprobecap trace "p @$target/libc:puts" --duration 100ms
+ok "by its soname" uprobecap list "@$target/libc.so.6" puts
+ok "found in any of its files" uprobecap trace "p @$target:puts" --duration 100ms
+says '^probe 1  puts\(\) ' "of the library"
+kill $target
+wait $target 2>/dev/null
+fails "a process that is not there" 4 uprobecap trace "p @999999:main"
+fails "no number of a process" 2 uprobecap trace "p @bash:main"
+fails "what the process has not" 4 uprobecap trace "p @$$/libssl:SSL_read"
+ok "nothing was run" test ! -e ran
 
 unload
 done_testing
