@@ -6,8 +6,6 @@
 #include <linux/cred.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
-#include <linux/pid.h>
-#include <linux/sched.h>
 #include <linux/uaccess.h>
 #include <linux/uidgid.h>
 
@@ -16,41 +14,20 @@
 #include "follow.h"
 #include "session.h"
 
-static pid_t process_of(pid_t number)
-{
-	struct task_struct *task;
-	pid_t tgid = 0;
-
-	rcu_read_lock();
-	task = pid_task(find_vpid(number), PIDTYPE_PID);
-	if (task)
-		tgid = task->tgid;
-	rcu_read_unlock();
-	return tgid;
-}
-
 static int config_pids(struct scope *scope, const struct uprobecap_config *config)
 {
 	const u32 __user *pids = u64_to_user_ptr(config->pids);
+	bool children = config->flags & UPROBECAP_FOLLOW;
 	unsigned int n;
 	u32 number;
-	pid_t tgid;
 	int err;
 
-	for (n = 0; n < config->nr_pids; n++) {
-		if (get_user(number, &pids[n]))
-			return -EFAULT;
-		tgid = process_of(number);
-		if (!tgid)
-			return -ESRCH;
-		err = scope_add_pid(scope, tgid);
-		if (err)
-			return err;
-	}
-	scope->takes_children = config->flags & UPROBECAP_FOLLOW;
-	if (!scope->pids)
-		return scope->takes_children ? -EINVAL : 0;
-	return follow_begin(scope);
+	if (!config->nr_pids)
+		return children ? -EINVAL : 0;
+	err = follow_begin(scope, children);
+	for (n = 0; n < config->nr_pids && !err; n++)
+		err = get_user(number, &pids[n]) ? -EFAULT : follow_process(scope, number);
+	return err;
 }
 
 static int config_uids(struct scope *scope, const struct uprobecap_config *config)

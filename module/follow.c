@@ -9,6 +9,7 @@
 
 #include <linux/err.h>
 #include <linux/mutex.h>
+#include <linux/pid.h>
 #include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -94,15 +95,19 @@ static int start_events(void)
 }
 
 /**
- * follow_begin() - follow what becomes of the processes in a scope
- * @scope: with its pids; for follow_end()
+ * follow_begin() - have only named processes in a scope, none yet
+ * @scope: that no probe uses yet; for follow_end()
+ * @children: those that are born to them come in, too
  *
- * Return: 0, or an errno when the kernel does not tell of forks.
+ * Return: 0; -ENOMEM; -EOPNOTSUPP when the kernel does not tell of forks.
  */
-int follow_begin(struct scope *scope)
+int follow_begin(struct scope *scope, bool children)
 {
-	int err = 0;
+	int err = scope_name_processes(scope);
 
+	if (err)
+		return err;
+	scope->takes_children = children;
 	mutex_lock(&followers_lock);
 	if (list_empty(&followers))
 		err = start_events();
@@ -110,6 +115,41 @@ int follow_begin(struct scope *scope)
 		list_add_rcu(&scope->followers, &followers);
 	mutex_unlock(&followers_lock);
 	return err;
+}
+
+static pid_t living_process(pid_t number)
+{
+	const struct task_struct *task;
+	pid_t tgid = 0;
+
+	rcu_read_lock();
+	task = pid_task(find_vpid(number), PIDTYPE_PID);
+	if (task && atomic_read(&task->signal->live))
+		tgid = task->tgid;
+	rcu_read_unlock();
+	return tgid;
+}
+
+/**
+ * follow_process() - have a process in a scope until it exits
+ * @scope: of which follow_begin() knows
+ * @number: of the process, or of a thread of it, in the pid namespace of the caller
+ *
+ * Return: 0; -ESRCH when there is none.
+ */
+int follow_process(struct scope *scope, pid_t number)
+{
+	pid_t tgid = living_process(number);
+
+	if (!tgid)
+		return -ESRCH;
+	set_bit(tgid, scope->pids);
+	/* It may have exited before that; from here on, on_exit() takes it out. */
+	smp_mb__after_atomic();
+	if (living_process(number))
+		return 0;
+	clear_bit(tgid, scope->pids);
+	return -ESRCH;
 }
 
 /**

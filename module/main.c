@@ -13,6 +13,7 @@
 #include <linux/string.h>
 
 #include "device.h"
+#include "follow.h"
 #include "plan.h"
 #include "refusal.h"
 #include "session.h"
@@ -135,13 +136,28 @@ static int parse_comm(void)
 	return -EINVAL;
 }
 
+static int set_processes(struct scope *scope)
+{
+	int err = follow_begin(scope, false);
+	unsigned int n;
+
+	if (err == -EOPNOTSUPP)
+		pr_err("pid= needs a kernel with tracepoints, to know when a process exits: leave it out\n");
+	for (n = 0; n < nr_pids && !err; n++) {
+		if (!follow_process(scope, pid[n]))
+			continue;
+		pr_err("pid=%d is no process that runs: see ps -e for those that do\n", pid[n]);
+		/* Of ESRCH, insmod says that a symbol has the wrong version. */
+		err = -EINVAL;
+	}
+	return err;
+}
+
 static int set_scope(struct scope *scope)
 {
+	int err = nr_pids ? set_processes(scope) : 0;
 	unsigned int n;
-	int err = 0;
 
-	for (n = 0; n < nr_pids && !err; n++)
-		err = scope_add_pid(scope, pid[n]);
 	for (n = 0; n < nr_uids; n++)
 		scope_add_uid(scope, uid[n]);
 	if (comm)

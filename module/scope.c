@@ -27,22 +27,17 @@ void scope_init(struct scope *scope)
 }
 
 /**
- * scope_add_pid() - from now on, only processes that were added
+ * scope_name_processes() - from now on, only processes that follow_process() adds
  * @scope: that no probe uses yet
- * @pid: in the initial pid namespace; one that no process can have is accepted
  *
  * Return: 0 or -ENOMEM.
  */
-int scope_add_pid(struct scope *scope, pid_t pid)
+int scope_name_processes(struct scope *scope)
 {
-	if (!scope->pids)
-		scope->pids =
-			kvcalloc(BITS_TO_LONGS(PID_MAX_LIMIT), sizeof(long), GFP_KERNEL_ACCOUNT);
+	scope->pids = kvcalloc(BITS_TO_LONGS(PID_MAX_LIMIT), sizeof(long), GFP_KERNEL_ACCOUNT);
 	if (!scope->pids)
 		return -ENOMEM;
 	scope->narrow = true;
-	if (pid > 0 && pid < PID_MAX_LIMIT)
-		__set_bit(pid, scope->pids);
 	return 0;
 }
 

@@ -42,7 +42,7 @@ struct scope {
 };
 
 void scope_init(struct scope *scope);
-int scope_add_pid(struct scope *scope, pid_t pid);
+int scope_name_processes(struct scope *scope);
 void scope_set_comm(struct scope *scope, const char *comm);
 int scope_set_cgroup(struct scope *scope, int fd);
 void scope_add_uid(struct scope *scope, uid_t uid);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Bad parameters: insmod fails with the errno and the line that belong to the
 # mistake, nothing is armed and nothing is left behind.
+# timeout: 240
 . "$LIB"
 
 add=$TARGETS/add
@@ -93,6 +94,8 @@ refuses "a reference counter in the code" "$einval" 'ref_ctr_offset=0x.* is in n
 	"filename=$add" "offset=$site" "ref_ctr_offset=$((site / 2 * 2))"
 refuses "a name too long" "$einval" 'comm=0123456789abcdef can match no thread' \
 	"filename=$add" "offset=$site" comm=0123456789abcdef
+refuses "a process that is not there" "$einval" 'pid=4194303 is no process that runs' \
+	"filename=$add" "offset=$site" pid=1,4194303
 
 # Not even for a moment is anything armed: a hit there could wait for its page for ever,
 # and insmod for the hit.

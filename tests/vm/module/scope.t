@@ -99,10 +99,14 @@ unarmed() {
 ok "and behind the session in none" wait_for 10 unarmed
 
 # A number that has become another's.
-reused() { # FLAGS
+begin_third() {
 	"$calls" serve <others >third-answers &
 	third=$!
 	wait_for 5 test -s third-answers
+}
+
+reused() { # FLAGS
+	begin_third
 	session "flags=$1" "pid=$third" <<-EOF
 		run kill $third; while [ -e /proc/$third ]; do sleep 0.1; done
 		run echo $((third - 1)) >/proc/sys/kernel/ns_last_pid
@@ -116,8 +120,21 @@ reused 4
 is "$captured/$ledger" "/balanced" "following: it is not that one"
 reused 0
 is "$captured/$ledger" "/balanced" "not following: it is not, either"
+unload
+
+begin_third
+load "filename=$calls" "offset=$site" type=p "pid=$third"
+kill $third
+wait $third 2>/dev/null
+echo $((third - 1)) >/proc/sys/kernel/ns_last_pid
+sh -c 'echo $$ >reused; exec "$@"' sh "$calls" second >/dev/null
+drain stream
+unload
+is "$(cat reused)" "$third" "and once more"
+is "$(account 1)" "" "the module's parameter does not mean that one, either"
 exec 8>&- 7>&-
 wait
+load
 
 # Users, names.
 as_nobody="setpriv --reuid 65534 --clear-groups"
