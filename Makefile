@@ -96,6 +96,28 @@ unit: $(UNIT_TESTS) ## the unit tests' programs
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/userspace/main.o,$(PROGRAM_OBJECTS))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(USER_LIBS) -lcmocka -ljson-c
 
+# Those that read what others wrote, under what nobody would write. The corpus that a fuzzer
+# has made is replayed without it, as a unit test.
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
+REPLAYS := $(FUZZERS:%=$(BUILD)/tests/fuzz/%)
+FUZZ_BUILD := BUILD=$(BUILD)/fuzz CC=clang FUZZ_MAIN=-fsanitize=fuzzer \
+	CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
+FUZZ_MAIN = $(BUILD)/tests/fuzz/replay.o
+FUZZ ?= $(FUZZERS)
+TIME ?= 600
+
+unit: $(REPLAYS)
+
+$(REPLAYS): %: %.o $(BUILD)/tests/fuzz/replay.o $(filter-out $(BUILD)/userspace/main.o,$(PROGRAM_OBJECTS))
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %/replay.o,$^) $(FUZZ_MAIN) $(USER_LIBS)
+
+fuzzers: $(REPLAYS)
+
+fuzz: ## fuzz the readers of files, TIME=600 seconds each, or FUZZ=recording (as root)
+	@tests/setup fuzz
+	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) fuzzers $(FUZZ_BUILD)
+	@for fuzzer in $(FUZZ); do tests/fuzz/run $(TIME) "$$fuzzer" || exit; done; $(HAND_BACK)
+
 # What the tests trace: one program a file, and add once more at a fixed address; and
 # the example that traces without ours.
 TARGETS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/targets/*.c)) $(BUILD)/targets/add-nopie \
@@ -159,7 +181,7 @@ check: ## all tests (as root: installs what it misses; KERNELS=all, or KERNELS="
 	@tests/setup
 	@tests/rooted $(MAKE) $(QUIETLY) --jobs=$(JOBS) userspace targets unit deb >/dev/null
 	@tests/rooted tests/vm/prepare $(KERNELS)
-	@TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS); \
+	@TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS) $(REPLAYS); \
 		$(HAND_BACK)
 
 bench: ## what a hit costs (as root; KERNELS=6.1 TOOLS=uprobecap CASES=entry-2args)
@@ -195,6 +217,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check bench bench-parts build-matrix kernels-table check-debug lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts build-matrix kernels-table check-debug lint vm shell clean help
 .SECONDARY:
--include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d)
+-include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d) $(REPLAYS:%=%.d)

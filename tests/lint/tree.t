@@ -20,7 +20,7 @@ run_shellcheck() {
 
 # Text and data have no place for it.
 list_licensed() {
-	tree_files ! -path './LICENSES/*' ! -path './debian/source/*' \
+	tree_files ! -path './LICENSES/*' ! -path './debian/source/*' ! -path './tests/fuzz/corpus/*' \
 		! -path ./debian/changelog ! -path ./debian/copyright \
 		! -name '*.md' ! -name '*.txt' ! -name '*.json' ! -name VERSION ! -name .gitignore
 }
