@@ -106,6 +106,7 @@ static void events(void **state)
 	sample_probe(&sample, 2, 'p', number, 1);
 	hit = sample_hit(&sample, 1, 'c', number, 1, 0);
 	*(int64_t *)((struct uprobecap_call *)hit + 1) = -7;
+	((struct uprobecap_call *)hit)->latency = 1203456007;
 	sample_hit(&sample, 2, 'p', number, 1, 0);
 	hit = sample_hit(&sample, 2, 'p', number, 1, 0);
 	hit->tid = hit->pid;
@@ -119,8 +120,8 @@ static void events(void **state)
 	event = json_object_array_get_idx(list, 1);
 	assert_string_equal(text_of(event, "ph"), "X");
 	assert_string_equal(text_of(event, "name"), "function");
-	assert_float_equal(number_of(event, "ts"), 4916937.211, 0.0001);
-	assert_float_equal(number_of(event, "dur"), 1203456.789, 0.0001);
+	assert_float_equal(number_of(event, "ts"), 4916937.993, 0.0001);
+	assert_float_equal(number_of(event, "dur"), 1203456.007, 0.0001);
 	assert_int_equal(number_of(get(event, "args", json_type_object), "a"), -7);
 	assert_string_equal(text_of(json_object_array_get_idx(list, 2), "ph"), "i");
 	event = json_object_array_get_idx(list, 4);
@@ -132,6 +133,7 @@ static void events(void **state)
 /* As a file may claim. */
 static void longer_than_there_was_time(void **state)
 {
+	struct json_object *file, *event;
 	struct uprobecap_hit *hit;
 
 	(void)state;
@@ -140,7 +142,11 @@ static void longer_than_there_was_time(void **state)
 	sample_probe(&sample, 1, 'c', number, 1);
 	hit = sample_hit(&sample, 1, 'c', number, 1, 0);
 	((struct uprobecap_call *)hit)->latency = UINT64_MAX;
-	json_object_put(print());
+	file = print();
+	event = json_object_array_get_idx(get(file, "traceEvents", json_type_array), 1);
+	assert_float_equal(number_of(event, "ts"), 0, 0.0001);
+	assert_float_equal(number_of(event, "dur"), 6120394, 0.0001);
+	json_object_put(file);
 }
 
 int main(void)

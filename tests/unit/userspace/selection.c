@@ -187,7 +187,7 @@ static void wrong_texts(void **state)
 		"p " SAMPLE_PATH
 		":0x1234 u=$arg1:u64 s=$arg2:s32 name=+0($arg3):string n=$arg4:s64",
 		"c " SAMPLE_PATH
-		":0x1234 u=$arg1:u64[4] s=$arg2:s32 name=+0($arg3):string -> n=$retval:s64",
+		":0x1234 u=+0($arg1):u64[4] s=$arg2:s32 name=+0($arg3):string -> n=$retval:s64",
 		"c " SAMPLE_PATH
 		":0x1234 u=$arg1:s64 s=$arg2:s32 name=+0($arg3):string -> n=$retval:s64",
 		"c " SAMPLE_PATH

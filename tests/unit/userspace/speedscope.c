@@ -119,31 +119,48 @@ static void nothing(void **state)
 	json_object_put(print(0, 0));
 }
 
-static void nested(void **state)
+/* Of the first thread: "O100" opens at 100, where the first call of all began. */
+static void assert_events(struct json_object *file, const char * const *expected, size_t nr)
 {
-	static const char * const expected[] = { "O100", "O110", "C120", "O120", "C130", "C200" };
-	struct json_object *file, *events;
+	struct json_object *profile =
+		json_object_array_get_idx(get(file, "profiles", json_type_array), 0);
+	struct json_object *events = get(profile, "events", json_type_array);
 	char text[32];
 	size_t n;
 
-	(void)state;
-	begin();
-	add_call(1, 110, 120);
-	add_call(1, 120, 130);
-	add_call(1, 100, 200);
-	add_call(2, 50, 300);
-	file = print(2, 1);
-	events = get(json_object_array_get_idx(get(file, "profiles", json_type_array), 0), "events",
-		     json_type_array);
-	assert_int_equal(json_object_array_length(events), COUNT(expected));
-	for (n = 0; n < COUNT(expected); n++) {
+	assert_int_equal(json_object_array_length(events), nr);
+	for (n = 0; n < nr; n++) {
 		struct json_object *event = json_object_array_get_idx(events, n);
 
 		snprintf(text, sizeof(text), "%s%d", text_of(event, "type"),
-			 (int)number_of(event, "at") + 50);
+			 (int)number_of(event, "at") + 100);
 		assert_string_equal(text, expected[n]);
 	}
 	json_object_put(file);
+}
+
+static void nested(void **state)
+{
+	static const char * const expected[] = { "O110", "O120", "C130", "O130", "C140", "C200" };
+
+	(void)state;
+	begin();
+	add_call(1, 120, 130);
+	add_call(1, 130, 140);
+	add_call(1, 110, 200);
+	add_call(2, 100, 300);
+	assert_events(print(2, 1), expected, COUNT(expected));
+}
+
+static void begun_at_once(void **state)
+{
+	static const char * const expected[] = { "O100", "O100", "C110", "C200" };
+
+	(void)state;
+	begin();
+	add_call(1, 100, 110);
+	add_call(1, 100, 200);
+	assert_events(print(1, 1), expected, COUNT(expected));
 }
 
 /* Whatever a file claims comes out as a file that can be loaded. */
@@ -182,9 +199,8 @@ static void what_is_no_call(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing),
-		cmocka_unit_test(nested),
-		cmocka_unit_test(anything),
+		cmocka_unit_test(nothing),	   cmocka_unit_test(nested),
+		cmocka_unit_test(begun_at_once),   cmocka_unit_test(anything),
 		cmocka_unit_test(what_is_no_call),
 	};
 
