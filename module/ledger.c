@@ -4,10 +4,11 @@
  */
 
 #include <linux/cpumask.h>
+#include <linux/stddef.h>
 
 #include "ledger.h"
 
-#define NR_COUNTERS (sizeof(struct ledger) / sizeof(u64))
+#define NR_COUNTERS (offsetofend(struct ledger, seen) / sizeof(u64))
 
 /**
  * ledger_sum() - add up the counters of all CPUs

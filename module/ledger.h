@@ -2,6 +2,8 @@
 #ifndef UPROBECAP_LEDGER_H
 #define UPROBECAP_LEDGER_H
 
+#include <linux/build_bug.h>
+#include <linux/cache.h>
 #include <linux/percpu.h>
 #include <linux/types.h>
 
@@ -28,7 +30,10 @@ struct ledger {
 	u64 missed_full;
 	u64 unmatched;
 	u64 seen;
-};
+} ____cacheline_aligned;
+
+/* One for each CPU: nothing that another CPU writes is on its lines. */
+static_assert(__alignof__(struct ledger) % SMP_CACHE_BYTES == 0);
 
 struct ledger ledger_sum(const struct ledger __percpu *ledger);
 u64 ledger_moves(const struct ledger __percpu *ledger);

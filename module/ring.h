@@ -2,9 +2,11 @@
 #ifndef UPROBECAP_RING_H
 #define UPROBECAP_RING_H
 
+#include <linux/build_bug.h>
 #include <linux/cache.h>
 #include <linux/minmax.h>
 #include <linux/percpu.h>
+#include <linux/stddef.h>
 #include <linux/timer.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -38,10 +40,15 @@ struct ring {
 	u64 lost_told;
 	u64 lost_since;
 
-	u64 tail ____cacheline_aligned_in_smp;
+	u64 tail ____cacheline_aligned;
 	u64 told;
 	u64 told_at;
 };
+
+static_assert(offsetof(struct ring, tail) % SMP_CACHE_BYTES == 0);
+static_assert(offsetofend(struct ring, lost_since) <= offsetof(struct ring, tail));
+/* One for each CPU: what lies behind a ring is on another line, too. */
+static_assert(__alignof__(struct ring) % SMP_CACHE_BYTES == 0);
 
 enum rings_sleep {
 	READER_AWAKE,  /* leave it alone */
