@@ -11,11 +11,6 @@ hits() { # TYPE: the fields of the hits of the recording, in its order, one a li
 	sed -n "s/^{\"type\":\"$1\".*\"fields\":{\(.*\)}}\$/\1/p" stream.json
 }
 
-balanced() { # PROBE NAME
-	is "$(ledger "$1" hits)" "$(($(ledger "$1" delivered) + $(ledger "$1" filtered) +
-		$(ledger "$1" lost_full) + $(ledger "$1" lost_too_big)))" "$2: the ledger balances"
-}
-
 arm recursion descend 'depth=$arg1:s32' 'depth=$retval:s32'
 is "$("$TARGETS/recursion" 10)" 10 "recursion: the target's own result"
 drain stream
@@ -23,7 +18,7 @@ is "$(hits entry | tr '\n' ' ')" "$(seq -f '"depth":%.0f' -s ' ' 10 -1 0) " \
 	"recursion: the entries, outermost first"
 is "$(hits return | tr '\n' ' ')" "$(seq -f '"depth":%.0f' -s ' ' 0 10) " \
 	"recursion: the returns, innermost first"
-balanced 1 "recursion"
+balances 1 "recursion"
 unload
 
 arm threads work '"thread=$arg1:u8 n=$arg2:u32"' 'result=$retval:u32'
@@ -38,8 +33,8 @@ for thread in 0 1 2 3; do
 done
 times=$(sed -n 's/^{"type":"\(entry\|return\)","time":\([0-9]*\),.*/\2/p' stream.json)
 is "$(echo "$times" | sort -n | cksum)" "$(echo "$times" | cksum)" "threads: all in order of time"
-balanced 1 "threads"
-balanced 2 "threads"
+balances 1 "threads"
+balances 2 "threads"
 unload
 
 arm processes mark 'who=$arg1:s32' 'result=$retval:s32'
