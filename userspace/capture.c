@@ -226,7 +226,9 @@ static int begin(struct capture *capture, struct error *error)
 				  recording_open(&capture->recording, capture->path, error))
 		return -1;
 	capture->reader->recording = &capture->recording;
-	progress_begin(&capture->progress, capture->path, now_ns());
+	/* A command may have the terminal for itself. */
+	if (!capture->child)
+		progress_begin(&capture->progress, capture->path, now_ns());
 	return 0;
 }
 
@@ -265,7 +267,8 @@ static int finish(struct capture *capture, int err, struct error *error)
 		sum_up(capture);
 	if (!err && capture->strict)
 		err = strict_check_ledgers(capture->reader, error);
-	if (!err && capture->strict)
+	/* Those of the boot session may have had another reader before. */
+	if (!err && capture->strict && capture->is_session)
 		err = strict_check_hits(capture->reader, error);
 	return err;
 }

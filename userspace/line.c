@@ -3,11 +3,29 @@
  * A line of text in the making.
  */
 
+#include <stdio_ext.h>
+
 #include "line.h"
 
 #define NUMBER_SIZE 20 /* digits of the largest */
 
 static const char hex_digits[] = "0123456789abcdef";
+
+/**
+ * line_write() - write a line, or as much of it as is kept together
+ * @out: where to
+ * @bytes: any
+ * @size: of them
+ *
+ * Others may write there too, such as the command that is traced: what is in the
+ * buffer goes before the line would be cut in two.
+ */
+void line_write(FILE *out, const char *bytes, size_t size)
+{
+	if (__fpending(out) + size > __fbufsize(out))
+		fflush_unlocked(out);
+	fwrite_unlocked(bytes, 1, size, out);
+}
 
 /**
  * line_spill() - put what does not fit

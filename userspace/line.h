@@ -31,9 +31,11 @@ static inline void line_begin(struct line *line, FILE *out)
 	line->at = line->bytes;
 }
 
+void line_write(FILE *out, const char *bytes, size_t size);
+
 static inline void line_end(struct line *line)
 {
-	fwrite_unlocked(line->bytes, 1, line->at - line->bytes, line->out);
+	line_write(line->out, line->bytes, line->at - line->bytes);
 	line->at = line->bytes;
 }
 

@@ -3,11 +3,13 @@
  * A line of text: its numbers as printf(3) writes them, and what does not fit.
  */
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -89,12 +91,39 @@ static void full_to_the_byte(void **state)
 	assert_written(expected, LINE_SIZE + 1);
 }
 
+/* Of a pipe that keeps what was written at once apart. */
+static void stays_whole(void **state)
+{
+	static const char text[] = "a line that does not fit in a buffer a whole number of times";
+	char piece[4096];
+	int ends[2], n;
+	ssize_t got;
+
+	(void)state;
+	assert_int_equal(pipe2(ends, O_DIRECT | O_NONBLOCK), 0);
+	line_begin(&line, fdopen(ends[1], "w"));
+	for (n = 0; n < 500; n++) {
+		line_text(&line, text);
+		line_char(&line, '\n');
+		line_end(&line);
+	}
+	fclose(line.out);
+	while ((got = read(ends[0], piece, sizeof(piece))) > 0) {
+		assert_int_equal(got % sizeof(text), 0);
+		assert_int_equal(piece[got - 1], '\n');
+		n -= got / (ssize_t)sizeof(text);
+	}
+	assert_int_equal(n, 0);
+	close(ends[0]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(longer_than_its_room),
 		cmocka_unit_test(full_to_the_byte),
+		cmocka_unit_test(stays_whole),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -84,6 +84,14 @@ is "$(sed 's/^{"type":"\([a-z]*\)".*/\1/' live | tr '\n' ' ')" \
 	"header probe probe entry return ledger ledger " "an object for everything, in order"
 like "$(tail -n 2 live)" '"hits":8,"delivered":8,.*"balanced":true' "and the ledger at the end"
 
+start --columns event,cpu --time mono --strict
+"$add" 1 -1 9 >/dev/null
+ok "other columns" wait_for 2 shows '^add\(a=-1, b=9\)  [01]$'
+end INT "other columns"
+fails "columns that there are not" 2 uprobecap read --columns event,when
+is "$(sed -n 2p "$STATE/output")" "  'event,when' is not some of time,comm,pid,tid,uid,cpu,event, in any order" \
+	"are told from those that there are"
+
 # A recording, and the same by cat.
 start -o recording
 "$add" 2 3 4 >/dev/null

@@ -158,13 +158,21 @@ kill -9 $tracer
 wait $tracer 2>/dev/null
 is "$(uprobecap status)" "nothing is armed" "when it is killed, nothing stays armed"
 mkfifo pipe
-uprobecap trace "p $add:add" >pipe &
+uprobecap trace "p $add:add" >pipe 2>said &
 tracer=$!
 head -n 1 <pipe >first &
 wait_for 10 is_armed
 "$add" 1 >/dev/null
 wait_for 5 test -s first
 ok "it ends with head(1), without another hit" wait_for 3 is_gone $tracer
+like "$(cat first)" '  add\(\)$' "which had the hit at once, through a pipe"
+is "$(cat said)" "" "and does so quietly"
+
+# What the command prints comes between lines, not into them.
+uprobecap trace "p $add:add" -- sh -c 'for n in 1 2 3 4 5 6 7 8 9; do '"$add"' 200; echo XXX; done' | cat >mixed
+is "$(grep -c -v -E '^([0-9:.]{15}  add  [0-9/]+  add\(\)|XXX|[0-9]+|probe 1 .*)$' mixed)" 0 \
+	"in a pipe, lines stay whole beside those of the command"
+is "$(grep -c '  add()$' mixed)" 1800 "and none is missing"
 
 # Several at once, at the same site.
 start "p $add:add"
