@@ -39,22 +39,55 @@ static bool is_known(const struct binary *binary, const char *path)
 	return false;
 }
 
-/* Is it what the user calls so? */
-static bool is_called(const char *path, const char *name)
+static bool is_name(const char *full, const char *name)
+{
+	return !strcmp(full, name) || library_is_short(full, name);
+}
+
+static bool has_base(const char *path, const char *name)
 {
 	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	size_t length = strlen(base);
 	char *plain;
-	bool is;
+	bool has;
 
-	if (!*name)
-		return true;
 	if (length > strlen(DELETED) && !strcmp(base + length - strlen(DELETED), DELETED))
 		length -= strlen(DELETED);
 	plain = need_memory(strndup(base, length));
-	is = !strcmp(plain, name) || library_is_short(plain, name);
+	has = is_name(plain, name);
 	free(plain);
-	return is;
+	return has;
+}
+
+static bool has_soname(const char *link, const char *name)
+{
+	struct elf_file file;
+	struct error error;
+	const char *soname;
+	bool has;
+
+	if (elf_open(&file, link, &error))
+		return false;
+	soname = elf_soname(&file);
+	has = soname && is_name(soname, name);
+	elf_close(&file);
+	return has;
+}
+
+/* Is it what the user calls so? A library's file may have another name than it. */
+static bool is_called(const struct binary_file *file, const char *name)
+{
+	return !*name || has_base(file->path, name) || has_soname(file->link, name);
+}
+
+static void append_if_called(struct binary *binary, const char *name, char *path, char *link)
+{
+	append(binary, path, link);
+	if (is_called(&binary->file[binary->nr - 1], name))
+		return;
+	binary->nr--;
+	free(path);
+	free(link);
 }
 
 /* Not everyone may follow map_files. */
@@ -80,10 +113,10 @@ static void take_mapping(struct binary *binary, unsigned int pid, const char *na
 
 	line[strcspn(line, "\n")] = '\0';
 	if (sscanf(line, "%39s %4s %*s %*s %*s %n", range, flags, &at) < 2 || !at ||
-	    flags[2] != 'x' || line[at] != '/' || !is_called(line + at, name) ||
-	    is_known(binary, line + at))
+	    flags[2] != 'x' || line[at] != '/' || is_known(binary, line + at))
 		return;
-	append(binary, need_memory(strdup(line + at)), find_link(pid, range, line + at));
+	append_if_called(binary, name, need_memory(strdup(line + at)),
+			 find_link(pid, range, line + at));
 }
 
 static void take_program(struct binary *binary, unsigned int pid, const char *name)
@@ -96,8 +129,7 @@ static void take_program(struct binary *binary, unsigned int pid, const char *na
 	if (length < 0)
 		return;
 	path[length] = '\0';
-	if (is_called(path, name))
-		append(binary, need_memory(strdup(path)), need_memory(strdup(link)));
+	append_if_called(binary, name, need_memory(strdup(path)), need_memory(strdup(link)));
 }
 
 static bool take_mappings(struct binary *binary, unsigned int pid, const char *name)

@@ -36,6 +36,7 @@ extern const struct command read_command;
 extern const struct command report_command;
 extern const struct command status_command;
 extern const struct command list_command;
+extern const struct command explain_command;
 extern const struct command offset_command;
 extern const struct command doctor_command;
 

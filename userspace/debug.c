@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <dwarf.h>
+#include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 
 #include "debug.h"
@@ -68,6 +70,79 @@ bool debug_symbols(struct elf_file *file, struct debug_symbols *symbols)
 		    symbols->elf && symbols->elf != own)
 			return true;
 	return false;
+}
+
+/**
+ * struct sought - a function that begins at an address
+ * @address: of its first instruction, as its unit has it
+ * @function: it; once it was found
+ * @found: it was
+ */
+struct sought {
+	Dwarf_Addr address;
+	Dwarf_Die function;
+	bool found;
+};
+
+static int compare_function(Dwarf_Die *function, void *context)
+{
+	struct sought *sought = context;
+	Dwarf_Addr address;
+
+	if (dwarf_entrypc(function, &address) || address != sought->address)
+		return DWARF_CB_OK;
+	sought->function = *function;
+	sought->found = true;
+	return DWARF_CB_ABORT;
+}
+
+static bool find_function(struct elf_file *file, uint64_t offset, struct sought *sought)
+{
+	Dwarf_Addr bias;
+	uint64_t address;
+	Dwarf_Die *unit;
+
+	*sought = (struct sought){ 0 };
+	if (!file->debug)
+		file->debug = debug_open(file);
+	if (!file->debug->module || !elf_address_of(file, offset, &address))
+		return false;
+	unit = dwfl_module_addrdie(file->debug->module, address, &bias);
+	if (!unit)
+		return false;
+	sought->address = address - bias;
+	dwarf_getfuncs(unit, compare_function, sought, 0);
+	return sought->found;
+}
+
+static int count_copy(Dwarf_Die *copy, void *context)
+{
+	size_t *copies = context;
+
+	(void)copy;
+	++*copies;
+	return DWARF_CB_OK;
+}
+
+/**
+ * debug_inlined_copies() - how often the compiler has put a function into others
+ * @file: open
+ * @offset: of the function's first instruction
+ *
+ * Return: how often, in its own unit; 0 also where there is no debug information.
+ */
+size_t debug_inlined_copies(struct elf_file *file, uint64_t offset)
+{
+	Dwarf_Attribute attribute;
+	struct sought sought;
+	size_t copies = 0;
+	Dwarf_Die origin;
+
+	if (find_function(file, offset, &sought) &&
+	    dwarf_attr(&sought.function, DW_AT_abstract_origin, &attribute) &&
+	    dwarf_formref_die(&attribute, &origin))
+		dwarf_func_inline_instances(&origin, count_copy, &copies);
+	return copies;
 }
 
 /**

@@ -21,6 +21,7 @@ struct debug_symbols {
 };
 
 bool debug_symbols(struct elf_file *file, struct debug_symbols *symbols);
+size_t debug_inlined_copies(struct elf_file *file, uint64_t offset);
 void debug_close(struct debug *debug);
 
 #endif /* UPROBECAP_DEBUG_H */

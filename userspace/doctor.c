@@ -40,13 +40,10 @@ static void say(const char *verdict, const char *remedy, const char *format, ...
 
 static bool check_version(void)
 {
-	unsigned int major = 0, minor = 0;
+	bool recent = kernel_is_at_least(5, 10);
 	struct utsname system;
-	bool recent;
 
 	uname(&system);
-	recent = sscanf(system.release, "%u.%u", &major, &minor) == 2 &&
-		 (major > 5 || (major == 5 && minor >= 10));
 	say(recent ? "ok" : "missing",
 	    recent ? NULL : "boot a newer kernel: apt install linux-image-amd64",
 	    "kernel %s, 5.10 or newer is needed", system.release);

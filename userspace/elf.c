@@ -211,6 +211,54 @@ bool elf_address_of(const struct elf_file *file, uint64_t offset, uint64_t *addr
 }
 
 /**
+ * elf_soname() - the name that a library has for the dynamic linker
+ * @file: open
+ *
+ * Return: it, until elf_close(); NULL when it has none.
+ */
+const char *elf_soname(const struct elf_file *file)
+{
+	Elf_Scn *section = elf_getscn(file->elf, elf_find_section(file, ".dynamic"));
+	Elf_Data *entries = section ? elf_getdata(section, NULL) : NULL;
+	GElf_Shdr header;
+	GElf_Dyn entry;
+	int n;
+
+	if (!entries || !gelf_getshdr(section, &header))
+		return NULL;
+	for (n = 0; gelf_getdyn(entries, n, &entry) && entry.d_tag != DT_NULL; n++)
+		if (entry.d_tag == DT_SONAME)
+			return elf_strptr(file->elf, header.sh_link, entry.d_un.d_val);
+	return NULL;
+}
+
+/**
+ * elf_find_section() - look for a section
+ * @file: open
+ * @wanted: its name
+ *
+ * Return: its index, or 0.
+ */
+size_t elf_find_section(const struct elf_file *file, const char *wanted)
+{
+	Elf_Scn *section = NULL;
+	GElf_Shdr header;
+	const char *name;
+	size_t names;
+
+	if (elf_getshdrstrndx(file->elf, &names))
+		return 0;
+	while ((section = elf_nextscn(file->elf, section))) {
+		if (!gelf_getshdr(section, &header))
+			continue;
+		name = elf_strptr(file->elf, names, header.sh_name);
+		if (name && !strcmp(name, wanted))
+			return elf_ndxscn(section);
+	}
+	return 0;
+}
+
+/**
  * elf_is_code() - is it an instruction, and no data that lies beside code?
  * @file: open
  * @address: as the file has it, before it is loaded

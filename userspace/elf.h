@@ -39,6 +39,8 @@ int elf_open(struct elf_file *file, const char *path, struct error *error);
 void elf_close(struct elf_file *file);
 bool elf_offset_of(const struct elf_file *file, uint64_t address, uint64_t *offset);
 bool elf_data_offset_of(const struct elf_file *file, uint64_t address, uint64_t *offset);
+const char *elf_soname(const struct elf_file *file);
+size_t elf_find_section(const struct elf_file *file, const char *wanted);
 bool elf_is_code(const struct elf_file *file, uint64_t address);
 bool elf_address_of(const struct elf_file *file, uint64_t offset, uint64_t *address);
 size_t elf_build_id(const struct elf_file *file, const void **id);

@@ -19,6 +19,18 @@ bool instruction_is_endbr64(const unsigned char *code, size_t size)
 	return size >= sizeof(endbr64) && !memcmp(code, endbr64, sizeof(endbr64));
 }
 
+/**
+ * instruction_is_optimised() - do newer kernels call in place of a trap?
+ * @code: bytes of it
+ * @size: how many are known
+ */
+bool instruction_is_optimised(const unsigned char *code, size_t size)
+{
+	static const unsigned char nop5[] = { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
+
+	return size >= sizeof(nop5) && !memcmp(code, nop5, sizeof(nop5));
+}
+
 static bool is_push(unsigned char opcode)
 {
 	return opcode >= 0x50 && opcode <= 0x57;

@@ -12,6 +12,7 @@
 #define INSTRUCTION_MAX		 15 /* bytes of the longest one */
 
 bool instruction_is_endbr64(const unsigned char *code, size_t size);
+bool instruction_is_optimised(const unsigned char *code, size_t size);
 bool instruction_is_emulated(const unsigned char *code, size_t size);
 
 #endif /* UPROBECAP_INSTRUCTION_H */

@@ -101,6 +101,47 @@ enum kernel_option kernel_option(const char *name, char *source, size_t size)
 }
 
 /**
+ * kernel_is_at_least() - is the running kernel as new as this?
+ * @major: of its version
+ * @minor: likewise
+ */
+bool kernel_is_at_least(unsigned int major, unsigned int minor)
+{
+	unsigned int own_major = 0, own_minor = 0;
+	struct utsname system;
+
+	uname(&system);
+	sscanf(system.release, "%u.%u", &own_major, &own_minor);
+	return own_major > major || (own_major == major && own_minor >= minor);
+}
+
+/**
+ * kernel_cpu_has() - does the processor have something, and the kernel use it?
+ * @flag: as /proc/cpuinfo names it
+ */
+bool kernel_cpu_has(const char *flag)
+{
+	FILE *info = fopen("/proc/cpuinfo", "re");
+	bool found = false;
+	size_t size = 0;
+	char *line = NULL, *word, *rest;
+
+	if (!info)
+		return false;
+	while (!found && getline(&line, &size, info) > 0) {
+		if (strncmp(line, "flags", 5))
+			continue;
+		for (word = strtok_r(line, " \t\n", &rest); word && !found;
+		     word = strtok_r(NULL, " \t\n", &rest))
+			found = !strcmp(word, flag);
+		break;
+	}
+	free(line);
+	fclose(info);
+	return found;
+}
+
+/**
  * kernel_has_symbol() - does the kernel have a function?
  * @name: of it
  */

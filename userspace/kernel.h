@@ -18,6 +18,8 @@ enum kernel_option {
 
 bool kernel_read_file(const char *path, char *text, size_t size);
 enum kernel_option kernel_option(const char *name, char *source, size_t size);
+bool kernel_is_at_least(unsigned int major, unsigned int minor);
+bool kernel_cpu_has(const char *flag);
 bool kernel_has_symbol(const char *name);
 int kernel_find_complaint(char *line, size_t size);
 int kernel_find_refusal(char *line, size_t size);

@@ -181,16 +181,17 @@ static int fit_texts(struct request *request, struct error *error)
 /**
  * request_open() - find the target
  * @request: parsed
- * @exact: leave sites at endbr64 where they are
+ * @wish: which sites; at_return is its own
  * @error: why there is none
  *
  * Return: 0 or -1.
  */
-int request_open(struct request *request, bool exact, struct error *error)
+int request_open(struct request *request, const struct target_wish *wish, struct error *error)
 {
-	struct target_wish wish = { .at_return = request->at_return, .exact = exact };
+	struct target_wish own = *wish;
 
-	if (target_open(&request->target, request->target_text, &wish, error))
+	own.at_return = request->at_return;
+	if (target_open(&request->target, request->target_text, &own, error))
 		return -1;
 	return request->target.usdt ? fit_texts(request, error) : 0;
 }

@@ -36,7 +36,7 @@ struct request {
 };
 
 int request_parse(struct request *request, const char *typed, struct error *error);
-int request_open(struct request *request, bool exact, struct error *error);
+int request_open(struct request *request, const struct target_wish *wish, struct error *error);
 const char *request_text(const struct request *request, size_t index);
 void request_free(struct request *request);
 int request_wrong_at(const struct request *request, unsigned int column, const char *why,

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "binary.h"
+#include "code.h"
 #include "glob.h"
 #include "indirect.h"
 #include "instruction.h"
@@ -161,6 +162,41 @@ static void go_behind_endbr64(struct target *target)
 	}
 }
 
+/* A breakpoint inside of an instruction makes another one of it. */
+static int check_instruction(struct target *target, struct error *error)
+{
+	uint64_t offset = target->offset[0];
+	struct function function;
+	struct code_site site;
+	char *name;
+
+	if (!symbols_at(&target->file, offset, &function))
+		return 0;
+	code_look(&target->file, &function, offset, &site);
+	if (site.place != CODE_INSIDE)
+		return 0;
+	name = place_name(&target->file, offset);
+	error_what(error, EXIT_USAGE,
+		   "%s:%s is inside an instruction (nearest: +0x%" PRIx64 ", +0x%" PRIx64 ")",
+		   target->path, name, site.before - function.offset,
+		   site.behind - function.offset);
+	free(name);
+	error_why(error, "a probe there would corrupt the program; nothing was armed");
+	return error_remedy(error, "give one of these distances; --force is for those who know");
+}
+
+static int check_go(const struct target *target, struct error *error)
+{
+	if (!elf_find_section(&target->file, ".gopclntab") &&
+	    !elf_find_section(&target->file, ".note.go.buildid"))
+		return 0;
+	error_what(error, EXIT_USAGE, "returns cannot be caught in %s", target->path);
+	error_why(
+		error,
+		"it is a Go program: it moves its stacks, and ends where it finds a return address that is not its own");
+	return error_remedy(error, "probe the entry (p); --force is for those who know");
+}
+
 /* Where the kernel takes what is no return address for one, it breaks the program. */
 static int check_return(struct target *target, struct error *error)
 {
@@ -177,6 +213,18 @@ static int check_return(struct target *target, struct error *error)
 	error_why(error, "only where a function begins is the return address on top of the stack");
 	free(name);
 	return error_remedy(error, "give the function without a distance, or probe the entry (p)");
+}
+
+/* A name without a distance is where an instruction begins, and a function. */
+static int check_harm(struct target *target, const struct target_wish *wish, struct error *error)
+{
+	if (wish->at_return && check_go(target, error))
+		return -1;
+	if (target->nr > 1)
+		return 0;
+	if (wish->at_return && check_return(target, error))
+		return -1;
+	return check_instruction(target, error);
 }
 
 static int choose_sites(struct target *target, char *text, const struct target_wish *wish,
@@ -198,7 +246,7 @@ static int choose_sites(struct target *target, char *text, const struct target_w
 	}
 	if (err)
 		return -1;
-	if (wish->at_return && target->nr == 1 && check_return(target, error))
+	if (!wish->force && check_harm(target, wish, error))
 		return -1;
 	if (!wish->exact && !place.distance && (*text < '0' || *text > '9'))
 		go_behind_endbr64(target);

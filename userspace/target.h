@@ -34,10 +34,12 @@ struct target {
  * struct target_wish - how a site is chosen
  * @at_return: of a function's return, or of all of a call
  * @exact: just where the name says
+ * @force: also where a probe harms the program
  */
 struct target_wish {
 	bool at_return;
 	bool exact;
+	bool force;
 };
 
 char *target_find_colon(char *text);

@@ -30,6 +30,8 @@ const char tracing_help[] =
 	"  -u UID            only processes of this user\n"
 	"  -c COMM           only threads of this name\n"
 	"  --no-follow       without the children of COMMAND and of -p\n"
+	"  --force           also where a probe harms the program: inside an instruction, or\n"
+	"                    at the return of a function of Go\n"
 	"  --exact           at a function's first byte, even where a hit costs more there\n"
 	"  --cgroup FOLDER   only what is in this folder of cgroup2, or below\n"
 	"  --sample N        of N hits, one; the others are counted as filtered\n"
@@ -63,12 +65,14 @@ static int parse_requests(struct requests *requests, const struct wish *wish, st
 	return 0;
 }
 
-static int open_targets(const struct requests *requests, bool exact, struct error *error)
+static int open_targets(const struct requests *requests, const struct wish *wish,
+			struct error *error)
 {
+	struct target_wish target_wish = { .exact = wish->exact, .force = wish->force };
 	size_t n;
 
 	for (n = 0; n < requests->nr; n++)
-		if (request_open(&requests->request[n], exact, error))
+		if (request_open(&requests->request[n], &target_wish, error))
 			return -1;
 	return 0;
 }
@@ -189,7 +193,7 @@ static int trace(struct wish *wish, struct requests *requests, struct error *err
 {
 	int device, err;
 
-	if (parse_requests(requests, wish, error) || open_targets(requests, wish->exact, error))
+	if (parse_requests(requests, wish, error) || open_targets(requests, wish, error))
 		return -1;
 	device = session_open(error);
 	if (device < 0)

@@ -8,10 +8,10 @@
 
 #include "command.h"
 
-#define TRACING_OPTIONS                                              \
-	"[-p PID]... [-u UID]... [-c COMM] [--no-follow] [--exact] " \
-	"[--cgroup FOLDER] [--sample N] [--limit N] [--ring-kb N] "  \
-	"[--no-fault] [--strict] [-n COUNT] [--duration TIME] "      \
+#define TRACING_OPTIONS                                                        \
+	"[-p PID]... [-u UID]... [-c COMM] [--no-follow] [--exact] [--force] " \
+	"[--cgroup FOLDER] [--sample N] [--limit N] [--ring-kb N] "            \
+	"[--no-fault] [--strict] [-n COUNT] [--duration TIME] "                \
 	"[-- COMMAND [ARG...]]"
 
 extern const char tracing_help[];

@@ -17,24 +17,6 @@
 #define NOTE_TYPE 3
 #define ADDRESSES 3 /* of the site, of BASE as it was when linked, of the counter */
 
-static Elf_Scn *find_section(const struct elf_file *file, const char *wanted, GElf_Shdr *header)
-{
-	Elf_Scn *section = NULL;
-	const char *name;
-	size_t names;
-
-	if (elf_getshdrstrndx(file->elf, &names))
-		return NULL;
-	while ((section = elf_nextscn(file->elf, section))) {
-		if (!gelf_getshdr(section, header))
-			continue;
-		name = elf_strptr(file->elf, names, header->sh_name);
-		if (name && !strcmp(name, wanted))
-			return section;
-	}
-	return NULL;
-}
-
 static bool read_addresses(const struct elf_file *file, const char *bytes, size_t size,
 			   uint64_t *addresses)
 {
@@ -73,6 +55,7 @@ static bool read_probe(const struct elf_file *file, const char *bytes, size_t si
 	size_t width = gelf_fsize(file->elf, ELF_T_ADDR, ADDRESSES, EV_CURRENT);
 	const char *end = bytes + size, *provider, *name;
 	uint64_t addresses[ADDRESSES];
+	Elf_Scn *section;
 	GElf_Shdr base;
 
 	if (!read_addresses(file, bytes, size, addresses))
@@ -84,7 +67,8 @@ static bool read_probe(const struct elf_file *file, const char *bytes, size_t si
 	if (!provider || !name || !probe->arguments)
 		return false;
 	/* Prelink moves sections, but knows nothing of notes. */
-	if (find_section(file, BASE, &base)) {
+	section = elf_getscn(file->elf, elf_find_section(file, BASE));
+	if (gelf_getshdr(section, &base) && base.sh_type != SHT_NULL) {
 		addresses[0] += base.sh_addr - addresses[1];
 		if (addresses[2])
 			addresses[2] += base.sh_addr - addresses[1];
@@ -111,8 +95,7 @@ size_t usdt_read(const struct elf_file *file, const struct patterns *patterns, s
 {
 	size_t at = 0, name, description, nr = 0;
 	struct usdt probe;
-	GElf_Shdr header;
-	Elf_Scn *section = find_section(file, NOTES, &header);
+	Elf_Scn *section = elf_getscn(file->elf, elf_find_section(file, NOTES));
 	Elf_Data *notes = section ? elf_getdata(section, NULL) : NULL;
 	GElf_Nhdr note;
 

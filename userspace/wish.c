@@ -14,6 +14,7 @@
 enum {
 	OPTION_NO_FOLLOW = 256,
 	OPTION_EXACT,
+	OPTION_FORCE,
 	OPTION_STRICT,
 	OPTION_DURATION,
 	OPTION_CGROUP,
@@ -31,6 +32,7 @@ enum {
 static const struct option long_options[] = {
 	{ "no-follow", no_argument, NULL, OPTION_NO_FOLLOW },
 	{ "exact", no_argument, NULL, OPTION_EXACT },
+	{ "force", no_argument, NULL, OPTION_FORCE },
 	{ "strict", no_argument, NULL, OPTION_STRICT },
 	{ "duration", required_argument, NULL, OPTION_DURATION },
 	{ "cgroup", required_argument, NULL, OPTION_CGROUP },
@@ -101,6 +103,9 @@ static void take_flag(struct wish *wish, int option)
 		break;
 	case OPTION_EXACT:
 		wish->exact = true;
+		break;
+	case OPTION_FORCE:
+		wish->force = true;
 		break;
 	case OPTION_STRICT:
 		wish->strict = true;

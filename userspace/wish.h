@@ -31,6 +31,7 @@
  * @limit: so many hits of each probe in a second; 0: all
  * @ring_kb: KiB of each CPU's ring; 0: as the module likes
  * @exact: probes stay at endbr64
+ * @force: also where a probe harms the program
  * @strict: a loss is an error
  * @json: print JSON
  * @columns: of the lines of text
@@ -56,6 +57,7 @@ struct wish {
 	__u32 limit;
 	__u32 ring_kb;
 	bool exact;
+	bool force;
 	bool strict;
 	bool json;
 	struct columns columns;
