@@ -263,8 +263,10 @@ static int finish(struct capture *capture, int err, struct error *error)
 		*error = at_end;
 		err = -1;
 	}
-	if (capture->path)
+	if (capture->path) {
+		reader_show_ledgers(capture->reader, &text_printer, stderr);
 		sum_up(capture);
+	}
 	if (!err && capture->strict)
 		err = strict_check_ledgers(capture->reader, error);
 	/* Those of the boot session may have had another reader before. */

@@ -82,25 +82,6 @@ static bool is_silent(const struct probe *probe)
 	       !probe->after_ledger;
 }
 
-static void show_ledgers(const struct reader *reader)
-{
-	const struct probes *probes = &reader->stream.probes;
-	const struct printer *printer = reader->printer;
-	size_t n, silent = 0;
-
-	/* Those of a list were told where they stood. */
-	if (!printer || reader->stream.is_list)
-		return;
-	for (n = 0; n < probes->nr; n++) {
-		if (printer->silent && probes->nr > LEDGERS_MAX && is_silent(probes->probe[n]))
-			silent++;
-		else
-			printer->ledger(reader->out, &reader->stream, probes->probe[n]);
-	}
-	if (silent)
-		printer->silent(reader->out, silent);
-}
-
 /**
  * reader_name() - how a probe is shown
  * @reader: that knows it
@@ -114,6 +95,36 @@ const char *reader_name(struct reader *reader, struct probe *probe)
 		probe->function = site_name(&reader->site_file, probe->definition, probe->path,
 					    reader->stream.header.realtime_ns);
 	return probe->function;
+}
+
+/**
+ * reader_show_ledgers() - what became of the hits of all probes
+ * @reader: whose records were shown
+ * @printer: how to show it
+ * @out: where to
+ */
+void reader_show_ledgers(struct reader *reader, const struct printer *printer, FILE *out)
+{
+	const struct probes *probes = &reader->stream.probes;
+	size_t n, silent = 0;
+
+	for (n = 0; n < probes->nr; n++) {
+		if (printer->silent && probes->nr > LEDGERS_MAX && is_silent(probes->probe[n])) {
+			silent++;
+			continue;
+		}
+		reader_name(reader, probes->probe[n]);
+		printer->ledger(out, &reader->stream, probes->probe[n]);
+	}
+	if (silent)
+		printer->silent(out, silent);
+}
+
+/* Those of a list were told where they stood. */
+static void show_ledgers(struct reader *reader)
+{
+	if (reader->printer && !reader->stream.is_list)
+		reader_show_ledgers(reader, reader->printer, reader->out);
 }
 
 static void show_probe(struct reader *reader, struct probe *probe)

@@ -60,6 +60,7 @@ void *reader_room(struct reader *reader, size_t *size);
 ssize_t reader_fill(struct reader *reader, int fd);
 int reader_show(struct reader *reader, struct error *error);
 int reader_finish(struct reader *reader, struct error *error);
+void reader_show_ledgers(struct reader *reader, const struct printer *printer, FILE *out);
 const char *reader_name(struct reader *reader, struct probe *probe);
 
 #endif /* UPROBECAP_READER_H */

@@ -17,7 +17,7 @@ const struct command record_command = {
 	.help = "  uprobecap record -o FILE 'c libc.so.6:open +0($arg1):string' -- make\n"
 		"  uprobecap report FILE\n"
 		"\n"
-		"Writes a recording, and prints no hits.\n"
+		"Writes a recording, and prints no hits; the ledger goes to stderr.\n"
 		"  -o FILE           an old one is overwritten\n"
 		"  --max-size SIZE   keep the latest hits only, in FILE.1 and FILE: so many bytes\n"
 		"                    of both together, or KiB, MiB, GiB: 500K, 100M, 2G\n",

@@ -100,6 +100,7 @@ sleep 0.3
 end TERM "a recording"
 is "$(cat live)" "" "no hit is printed then"
 like "$(cat said)" "^recording: 4 hits, $(wc -c <recording) bytes$" "but how much it was"
+is "$(sed '$d' said)" "$(uprobecap report recording | tail -n 2)" "and the ledger"
 is "$(uprobecap report recording | grep -c 'add(a=3, b=4)')" 2 "report prints it"
 is "$(uprobecap report recording | tail -n 1 | cut -c 1-16)" "probe 2  add -> " "and the ledger"
 is "$(uprobecap report - <recording)" "$(uprobecap report recording)" "also from stdin"

@@ -11,6 +11,7 @@ load
 fails "a command is recorded, and its code kept" 7 uprobecap record -o recording \
 	'p '"$TARGETS"'/processes:leave status=$arg1:s32' -- "$TARGETS/processes" exit
 like "$(cat "$STATE/output")" "^recording: 1 hits, $(wc -c <recording) bytes$" "says how much it was"
+like "$(cat "$STATE/output")" '^probe 1  leave\(\)  hits 1  delivered 1 .* balanced$' "and what became of all hits"
 is "$(stat -c %a recording)" 600 "a recording is for its owner"
 like "$(uprobecap report recording)" '  leave\(status=7\)$' "report prints it"
 like "$(uprobecap report recording)" '^probe 1  leave\(\)  hits 1  delivered 1 .* balanced$' "and the ledger"
