@@ -79,3 +79,12 @@ bool columns_parse_clock(const char *text, struct columns *columns)
 	}
 	return false;
 }
+
+/**
+ * columns_are_usual() - was nothing asked for?
+ * @columns: any
+ */
+bool columns_are_usual(const struct columns *columns)
+{
+	return !columns->nr && columns->clock == CLOCK_OF_WALL;
+}

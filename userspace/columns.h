@@ -12,6 +12,7 @@
 
 #define COLUMNS_NAMES	    "some of time,comm,pid,tid,uid,cpu,event, in any order"
 #define COLUMNS_CLOCK_NAMES "wall, mono or delta"
+#define COLUMNS_ARE_OF_TEXT "--columns and --time are of text, and something else is printed"
 
 enum column {
 	COLUMN_TIME,
@@ -43,5 +44,6 @@ struct columns {
 
 bool columns_parse(const char *text, struct columns *columns);
 bool columns_parse_clock(const char *text, struct columns *columns);
+bool columns_are_usual(const struct columns *columns);
 
 #endif /* UPROBECAP_COLUMNS_H */

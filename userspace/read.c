@@ -80,6 +80,8 @@ static int take_options(int argc, char **argv, struct asked *asked, struct error
 		return command_misused(
 			&read_command, error,
 			"--json with -o: a recording is always binary, report --json comes later");
+	if ((asked->json || asked->path) && !columns_are_usual(&asked->columns))
+		return command_misused(&read_command, error, COLUMNS_ARE_OF_TEXT);
 	return 0;
 }
 

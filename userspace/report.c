@@ -127,6 +127,8 @@ static int parse(int argc, char **argv, struct asked *asked, struct error *error
 	}
 	if (asked->printers > 1)
 		return command_misused(&report_command, error, "it prints in one way at a time");
+	if (asked->printers && !columns_are_usual(&asked->columns))
+		return command_misused(&report_command, error, COLUMNS_ARE_OF_TEXT);
 	if (argc - optind != 1)
 		return command_misused(&report_command, error, "it takes one FILE, or - for stdin");
 	asked->path = argv[optind];

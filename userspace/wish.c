@@ -239,6 +239,8 @@ int wish_parse(const struct command *command, int argc, char **argv, struct wish
 		return command_misused(command, error, "it wants a SPEC: what to probe");
 	if (command == &record_command && !wish->path)
 		return command_misused(command, error, "it wants -o FILE: where to record");
+	if ((wish->json || wish->count_only) && !columns_are_usual(&wish->columns))
+		return command_misused(command, error, COLUMNS_ARE_OF_TEXT);
 	if (wish->child && wish->nr_pids == UPROBECAP_FILTER_MAX)
 		return command_misused(command, error, "COMMAND and -p are %d processes at most",
 				       UPROBECAP_FILTER_MAX);

@@ -58,6 +58,8 @@ offers_files() {
 	offers "uprobecap offset $workspace/folder/h" "$workspace/folder/hits"
 	offers "uprobecap record 'p a:b' -o $workspace/folder/h" "$workspace/folder/hits"
 	offers "uprobecap trace 'p a:b' -- cat $workspace/folder/h" ""
+	offers "uprobecap trace 'p a:b' --time " wall mono delta
+	offers "uprobecap report --time m" mono
 }
 
 offers_functions() {

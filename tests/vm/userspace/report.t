@@ -59,6 +59,9 @@ says '^add\(a=7\)  0$' "in that order"
 fails "a column that is none" 2 uprobecap report --columns when recording
 fails "a clock that is none" 2 uprobecap trace --time sand "p $add:add" -- true
 
+fails "columns of what has none" 2 uprobecap report --json --columns time recording
+fails "columns of JSON" 2 uprobecap trace --json --time mono "p $add:add" -- true
+
 # For programs.
 uprobecap report --csv recording >csv 2>said
 like "$(sed -n 1p csv)" '^time,.*,latency_ns,a,b,sum' "--csv: a row of names"
