@@ -15,7 +15,8 @@
 #include "error.h"
 #include "mappings.h"
 
-#define PROCESSES 1024 /* a power of two */
+#define PROCESSES 4096 /* a power of two */
+#define PLACES	  16   /* where one of them may be, from its number on */
 #define RANGES	  8    /* of a process: mostly one is hit */
 #define LOOKS	  64   /* of a process that is hit at ever new places, as by a JIT's code */
 #define FILES	  64   /* a power of two */
@@ -66,11 +67,13 @@ struct file {
 /**
  * struct mappings - what is known
  * @foreign: hits have other numbers of processes than /proc
+ * @given_up: processes whose place another one got
  * @process: by their numbers
  * @file: by their inodes
  */
 struct mappings {
 	bool foreign;
+	unsigned int given_up;
 	struct process process[PROCESSES];
 	struct file file[FILES];
 };
@@ -106,6 +109,22 @@ void mappings_destroy(struct mappings *mappings)
 void mappings_forget(struct mappings *mappings)
 {
 	memset(mappings->process, 0, sizeof(mappings->process));
+}
+
+/* Return: its place, where it is already or will be. */
+static struct process *place_of(struct mappings *mappings, uint32_t pid)
+{
+	struct process *process;
+	unsigned int n;
+
+	for (n = 0; n < PLACES; n++) {
+		process = &mappings->process[(pid + n) & (PROCESSES - 1)];
+		if (process->pid == pid || !process->pid)
+			return process;
+	}
+	/* Most of them have ended long ago. */
+	n = mappings->given_up++ % PLACES;
+	return &mappings->process[(pid + n) & (PROCESSES - 1)];
 }
 
 static bool is_in(const struct range *range, uint64_t address)
@@ -235,7 +254,7 @@ static struct note_mapping *look(struct mappings *mappings, const struct uprobec
  */
 struct note_mapping *mappings_see(struct mappings *mappings, const struct uprobecap_hit *hit)
 {
-	struct process *process = &mappings->process[hit->pid & (PROCESSES - 1)];
+	struct process *process = place_of(mappings, hit->pid);
 	struct note_mapping *note;
 
 	if (process->pid == hit->pid && is_known(process, hit->ip))

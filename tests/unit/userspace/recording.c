@@ -292,9 +292,10 @@ static void the_mapping_is_noted(void **state)
 	self[length] = '\0';
 	sample_header(&sample);
 	sample_probe(&sample, 1, 'p', &number, 1);
-	for (at = 0; at < 3; at++) {
+	/* In between, others that have its place, and that are not there. */
+	for (at = 0; at < 3 * 15; at++) {
 		hit = sample_hit(&sample, 1, 'p', &number, 1, 0);
-		hit->pid = getpid();
+		hit->pid = getpid() + at % 15 * 0x10000000;
 		hit->ip = (uintptr_t)the_mapping_is_noted;
 	}
 	write_record_by_record(&sample);
