@@ -60,6 +60,7 @@ INSTALLED = $(BUILD)/uprobecap:bin/uprobecap:755 \
 	$(foreach section,1 4,man/uprobecap.$(section):share/man/man$(section)/uprobecap.$(section):644) \
 	completion/uprobecap:share/bash-completion/completions/uprobecap:644 \
 	udev/60-uprobecap.rules:lib/udev/rules.d/60-uprobecap.rules:644 \
+	share/uprobecap/prototypes:share/uprobecap/prototypes:644 \
 	module/uapi/uprobecap.h:include/uprobecap.h:644
 # Folders that a system without us need not have; those that are empty then.
 INSTALLED_FOLDERS = share/uprobecap/tracefs-scripts share/uprobecap share/man/man1 share/man/man4 \

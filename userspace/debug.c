@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <dwarf.h>
-#include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 
 #include "debug.h"
@@ -84,25 +83,46 @@ struct sought {
 	bool found;
 };
 
+/* One that the compiler has split has no entry, but parts. */
+static bool begins_at(Dwarf_Die *function, Dwarf_Addr address)
+{
+	Dwarf_Addr base, start, end;
+	ptrdiff_t at = 0;
+
+	if (!dwarf_entrypc(function, &start))
+		return start == address;
+	while ((at = dwarf_ranges(function, at, &base, &start, &end)) > 0)
+		if (start == address)
+			return true;
+	return false;
+}
+
 static int compare_function(Dwarf_Die *function, void *context)
 {
 	struct sought *sought = context;
-	Dwarf_Addr address;
 
-	if (dwarf_entrypc(function, &address) || address != sought->address)
+	if (!begins_at(function, sought->address))
 		return DWARF_CB_OK;
 	sought->function = *function;
 	sought->found = true;
 	return DWARF_CB_ABORT;
 }
 
-static bool find_function(struct elf_file *file, uint64_t offset, struct sought *sought)
+/**
+ * debug_find_function() - look for a function
+ * @file: open
+ * @offset: of its first instruction
+ * @function: the result
+ *
+ * Return: false when there is no debug information about it.
+ */
+bool debug_find_function(struct elf_file *file, uint64_t offset, struct debug_function *function)
 {
+	struct sought sought = { 0 };
 	Dwarf_Addr bias;
 	uint64_t address;
 	Dwarf_Die *unit;
 
-	*sought = (struct sought){ 0 };
 	if (!file->debug)
 		file->debug = debug_open(file);
 	if (!file->debug->module || !elf_address_of(file, offset, &address))
@@ -110,9 +130,10 @@ static bool find_function(struct elf_file *file, uint64_t offset, struct sought 
 	unit = dwfl_module_addrdie(file->debug->module, address, &bias);
 	if (!unit)
 		return false;
-	sought->address = address - bias;
-	dwarf_getfuncs(unit, compare_function, sought, 0);
-	return sought->found;
+	sought.address = address - bias;
+	dwarf_getfuncs(unit, compare_function, &sought, 0);
+	function->die = sought.function;
+	return sought.found;
 }
 
 static int count_copy(Dwarf_Die *copy, void *context)
@@ -134,12 +155,12 @@ static int count_copy(Dwarf_Die *copy, void *context)
 size_t debug_inlined_copies(struct elf_file *file, uint64_t offset)
 {
 	Dwarf_Attribute attribute;
-	struct sought sought;
+	struct debug_function function;
 	size_t copies = 0;
 	Dwarf_Die origin;
 
-	if (find_function(file, offset, &sought) &&
-	    dwarf_attr(&sought.function, DW_AT_abstract_origin, &attribute) &&
+	if (debug_find_function(file, offset, &function) &&
+	    dwarf_attr(&function.die, DW_AT_abstract_origin, &attribute) &&
 	    dwarf_formref_die(&attribute, &origin))
 		dwarf_func_inline_instances(&origin, count_copy, &copies);
 	return copies;

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <elfutils/libdw.h>
+
 #include "elf.h"
 
 /**
@@ -21,6 +23,15 @@ struct debug_symbols {
 };
 
 bool debug_symbols(struct elf_file *file, struct debug_symbols *symbols);
+/**
+ * struct debug_function - a function, as debug information has it
+ * @die: libdw's handle, until elf_close()
+ */
+struct debug_function {
+	Dwarf_Die die;
+};
+
+bool debug_find_function(struct elf_file *file, uint64_t offset, struct debug_function *function);
 size_t debug_inlined_copies(struct elf_file *file, uint64_t offset);
 void debug_close(struct debug *debug);
 

@@ -160,6 +160,7 @@ static void show_site(const struct question *question, struct request *request, 
 	put_bytes(code.bytes, code.size ? code.size : 1);
 	printf("  %s\n", *code.text ? code.text : "(no instruction begins here)");
 	show_cost(&code);
+	put_text("probe", request_text(request, index));
 	show_process(question, target, offset, &code);
 	if (!risk_print(stdout, &site))
 		puts("  risk         none that is known");
@@ -225,7 +226,7 @@ const struct command explain_command = {
 	.name = "explain",
 	.arguments = "[--exact] [-p PID] SPEC",
 	.summary = "say where a probe would be, what it costs, and what may go wrong",
-	.help = "  uprobecap explain 'c bash:readline'\n"
+	.help = "  uprobecap explain bash:readline\n"
 		"  uprobecap explain 'p libc:strlen'\n"
 		"  sudo uprobecap explain -p 1234 'p bash:readline'\n"
 		"\n"

@@ -7,11 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "instruction.h"
+#include "place.h"
+#include "probe_text.h"
+#include "prototype.h"
 #include "request.h"
 #include "spec.h"
 #include "usdt_text.h"
 
-#define BLANKS " \t\n"
+#define BLANKS	  " \t\n"
+#define BARE_TYPE "c " /* of a probe that is only a target */
 
 /* Of the probe, so much is shown around a place that is wrong. */
 #define SHOWN_BEFORE 60
@@ -131,6 +136,43 @@ static int cut_target(struct request *request, struct error *error)
 	return 0;
 }
 
+/* A target alone stands for its calls. */
+static void take_bare(struct request *request)
+{
+	const char *typed = request->typed;
+	size_t end = target_length(typed);
+	size_t next = end + strspn(typed + end, BLANKS);
+
+	request->is_bare = true;
+	request->cut_at = strlen(BARE_TYPE);
+	request->cut = next - strlen(BARE_TYPE);
+	request->target_text = need_memory(strndup(typed, end));
+	if (asprintf(&request->text, BARE_TYPE "%s", typed + next) < 0)
+		request->text = NULL;
+	need_memory(request->text);
+}
+
+static bool has_type(const char *typed)
+{
+	return *typed && strchr("prc", *typed) && strchr(":" BLANKS, typed[1]);
+}
+
+static int take_parts(struct request *request, struct error *error)
+{
+	const char *typed = request->typed;
+	const char *colon = memchr(typed, ':', strcspn(typed, BLANKS));
+
+	if (has_type(typed))
+		return cut_target(request, error);
+	if (!colon)
+		return no_probe(
+			typed,
+			"it begins with its type, p (entry), r (return) or c (call), or is a target",
+			error);
+	take_bare(request);
+	return 0;
+}
+
 /**
  * request_parse() - take a probe apart, and check it as the module will
  * @request: to be filled
@@ -148,14 +190,16 @@ int request_parse(struct request *request, const char *typed, struct error *erro
 	int err;
 
 	*request = (struct request){ .typed = typed + strspn(typed, BLANKS) };
-	if (!strchr("prc", *request->typed) || !strchr(":" BLANKS, request->typed[1]))
-		return no_probe(typed, "it begins with its type: p (entry), r (return) or c (call)",
-				error);
-	if (cut_target(request, error))
+	if (take_parts(request, error))
 		return -1;
-	request->at_return = *request->typed != 'p';
 	/* What its fields mean is known when its sites are. */
-	if (strstr(request->target_text, ":" USDT_PREFIX))
+	if (strstr(request->target_text, ":" USDT_PREFIX)) {
+		if (request->is_bare)
+			*request->text = 'p';
+		return 0;
+	}
+	request->at_return = *request->text != 'p';
+	if (request->is_bare && !probe_text_has_fields(request->text))
 		return 0;
 	spec = need_memory(malloc(sizeof(*spec)));
 	err = spec_parse(request->text, spec, &wrong);
@@ -163,7 +207,35 @@ int request_parse(struct request *request, const char *typed, struct error *erro
 	return err ? request_wrong_at(request, wrong.column, wrong.message, error) : 0;
 }
 
-/* Each site of a USDT probe has its arguments elsewhere. */
+/* The function that a site is the beginning of. */
+static bool find_function(struct target *target, uint64_t offset, struct function *function)
+{
+	return (symbols_at(&target->file, offset, function) &&
+		place_is_beginning(&target->file, function, offset)) ||
+	       (offset >= INSTRUCTION_ENDBR64_SIZE &&
+		symbols_at(&target->file, offset - INSTRUCTION_ENDBR64_SIZE, function) &&
+		place_is_beginning(&target->file, function, offset));
+}
+
+/* Its calls, with the arguments that it takes. */
+static char *call_text(struct request *request, size_t index, struct error *error)
+{
+	struct target *target = &request->target;
+	const char *name = strrchr(request->target_text, ':') + 1;
+	struct function function;
+	bool is_known = find_function(target, target->offset[index], &function);
+	char *text;
+
+	if (is_known && pattern_is_one(name))
+		name = function.name;
+	text = prototype_text(request->text, &target->file, name, is_known ? &function : NULL);
+	if (!probe_text_check(text, request->target_text, error))
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* Each site may have its arguments elsewhere. */
 static int fit_texts(struct request *request, struct error *error)
 {
 	const struct target *target = &request->target;
@@ -171,7 +243,9 @@ static int fit_texts(struct request *request, struct error *error)
 
 	request->site_text = need_memory(calloc(target->nr, sizeof(*request->site_text)));
 	for (n = 0; n < target->nr; n++) {
-		request->site_text[n] = usdt_text(request->text, &target->usdt[n], error);
+		request->site_text[n] = target->usdt ?
+						usdt_text(request->text, &target->usdt[n], error) :
+						call_text(request, n, error);
 		if (!request->site_text[n])
 			return -1;
 	}
@@ -193,7 +267,9 @@ int request_open(struct request *request, const struct target_wish *wish, struct
 	own.at_return = request->at_return;
 	if (target_open(&request->target, request->target_text, &own, error))
 		return -1;
-	return request->target.usdt ? fit_texts(request, error) : 0;
+	if (request->target.usdt || (request->is_bare && !probe_text_has_fields(request->text)))
+		return fit_texts(request, error);
+	return 0;
 }
 
 /**

@@ -19,8 +19,9 @@
  * @cut_at: TARGET stood before this byte of @text, and took
  * @cut: bytes of @typed
  * @at_return: it is of a function's return, or of all of a call
+ * @is_bare: it is no more than a target, and has the fields that its functions have
  * @target: the sites, after request_open()
- * @site_text: @text as it is at each site of a USDT probe; NULL when it is none
+ * @site_text: @text as it is at each site; NULL when it is the same
  * @id: number of the first probe, once the module gave it
  */
 struct request {
@@ -30,6 +31,7 @@ struct request {
 	unsigned int cut_at;
 	unsigned int cut;
 	bool at_return;
+	bool is_bare;
 	struct target target;
 	char **site_text;
 	uint32_t id;

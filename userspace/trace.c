@@ -14,7 +14,8 @@ const struct command trace_command = {
 	.name = "trace",
 	.arguments = "SPEC... [--json] [--columns LIST] [--time CLOCK] [--count] " TRACING_OPTIONS,
 	.summary = "print the calls of functions, live",
-	.help = "  uprobecap trace 'r bash:readline line=+0($retval):string'\n"
+	.help = "  uprobecap trace ./program:function\n"
+		"  uprobecap trace 'r bash:readline line=+0($retval):string'\n"
 		"  uprobecap trace 'c libc.so.6:open +0($arg1):string -> $retval:s32' -- cat /etc/hostname\n"
 		"  uprobecap trace -n 10 'p ./program:parse_* a=$arg1 if a > 5'\n"
 		"\n"

@@ -17,7 +17,8 @@
 
 const char tracing_help[] =
 	"\n"
-	"SPEC is TYPE[:[GROUP/]EVENT] TARGET [FIELD...] [-> FIELD...] [if FILTER], in quotes.\n"
+	"SPEC is TYPE[:[GROUP/]EVENT] TARGET [FIELD...] [-> FIELD...] [if FILTER], in quotes; or a\n"
+	"TARGET alone: its calls, with the arguments and the result as far as they are known.\n"
 	"  TYPE     p entry, r return, c call: one record of both, with the time between\n"
 	"  TARGET   PATH:FUNCTION[+OFF], PATH:GLOB[,!GLOB...], or PATH:0xOFFSET[(REFCTR)]; without a\n"
 	"           /, PATH is a program of the shell's PATH, or a library: libc.so.6, or libc;\n"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "spec.h"
+#include "probe_text.h"
 #include "usdt_argument.h"
 #include "usdt_text.h"
 
@@ -75,28 +75,6 @@ static int put_fields(FILE *out, const char *text, const struct usdt *probe,
 	return 0;
 }
 
-/* TYPE[:[GROUP/]EVENT] alone, or with a filter? */
-static bool has_fields(const char *text)
-{
-	text += strcspn(text, " \t\n");
-	text += strspn(text, " \t\n");
-	return *text && (strncmp(text, "if", 2) || !isspace((unsigned char)text[2]));
-}
-
-static int check(const char *text, const struct usdt *probe, struct error *error)
-{
-	struct spec *spec = need_memory(malloc(sizeof(*spec)));
-	struct spec_error wrong;
-	int err = spec_parse(text, spec, &wrong);
-
-	free(spec);
-	if (!err)
-		return 0;
-	error_what(error, EXIT_USAGE, "the probe is wrong at %s", probe->name);
-	error_why(error, "%s\n  %s\n  %*s", wrong.message, text, (int)wrong.column, "^");
-	return error_remedy(error, "what can stand there: man 4 uprobecap");
-}
-
 /**
  * usdt_text() - put the arguments into the text
  * @text: of the probe, without its target
@@ -120,12 +98,12 @@ char *usdt_text(const char *text, const struct usdt *probe, struct error *error)
 	}
 	out = need_memory(open_memstream(&result, &size));
 	fprintf(out, "%.*s", (int)type, text);
-	if (!has_fields(text))
+	if (!probe_text_has_fields(text))
 		put_all(out, probe, arguments, nr);
 	err = put_fields(out, text + type, probe, arguments, nr, error);
 	fclose(out);
 	if (!err)
-		err = check(result, probe, error);
+		err = probe_text_check(result, probe->name, error);
 	if (!err)
 		return result;
 	free(result);

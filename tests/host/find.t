@@ -123,6 +123,21 @@ finds_versions() {
 	done
 }
 
+# Each function that the file describes is there, and can be traced so.
+describes_functions() {
+	sed '/^#/d' share/uprobecap/prototypes | while read -r name fields; do
+		case $name in
+		\[*) library=${name#?} library=${library%?} ;;
+		*)
+			! "$program" list "$library" >/dev/null 2>&1 ||
+				"$program" explain "$library:$name" 2>&1 | grep -q -x -F "  probe        c $fields" ||
+				echo "not $library:$name"
+			;;
+		esac
+	done
+	"$program" explain libc:open | grep -q -F 'path=+0($arg1):string' || echo "not even open"
+}
+
 make_parts
 check "a stripped file has the names of .dynsym only" lacks_names
 check "names of a file that .gnu_debuglink names" follows_link
@@ -131,4 +146,5 @@ check "names of .gnu_debugdata" unpacks_symbols
 check "names that debuginfod serves" asks_server
 check "names of C++" finds_cplusplus
 check "versions of a name, in both tables" finds_versions
+check "what share/uprobecap/prototypes says of libraries" describes_functions
 done_checking

@@ -34,6 +34,7 @@ expect_files() {
 			644 usr/local/share/bash-completion/completions/uprobecap
 			644 usr/local/share/man/man1/uprobecap.1
 			644 usr/local/share/man/man4/uprobecap.4
+			644 usr/local/share/uprobecap/prototypes
 		END
 		for script in tracefs-scripts/*.sh; do
 			echo "755 usr/local/share/uprobecap/$script"

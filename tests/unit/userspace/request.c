@@ -41,6 +41,17 @@ static void parts(void **state)
 	assert_parts("p a:operator-> x=+0($arg1)", "a:operator->", "p x=+0($arg1)", false);
 }
 
+/* A target alone stands for its calls, or for a USDT probe. */
+static void bare(void **state)
+{
+	(void)state;
+	assert_parts("a:b", "a:b", "c ", true);
+	assert_parts("./a:b x=$arg1 -> $retval", "./a:b", "c x=$arg1 -> $retval", true);
+	assert_parts("pa:b", "pa:b", "c ", true);
+	assert_parts(" a:f(int, char)  if pid > 1", "a:f(int, char)", "c if pid > 1", true);
+	assert_parts("a:sdt:b:c", "a:sdt:b:c", "p ", false);
+}
+
 static void assert_refused(const char *typed, const char *what, const char *why)
 {
 	struct request request;
@@ -60,7 +71,7 @@ static void no_probes(void **state)
 	(void)state;
 	assert_refused("", "'' is no probe", "it begins with its type");
 	assert_refused("x a:b", "'x a:b' is no probe", "it begins with its type");
-	assert_refused("pa:b", "'pa:b' is no probe", "it begins with its type");
+	assert_refused("pa b:c", "'pa b:c' is no probe", "it begins with its type");
 	assert_refused("p", "'p' is no probe", "behind its type stands a target");
 	assert_refused("p ", "'p ' is no probe", "behind its type stands a target");
 }
@@ -72,6 +83,8 @@ static void columns(void **state)
 	(void)state;
 	assert_refused("p a:b x=$arg9", "the probe is wrong at column 9",
 		       "\n  p a:b x=$arg9\n          ^");
+	assert_refused("a:b x=$arg9", "the probe is wrong at column 7",
+		       "\n  a:b x=$arg9\n        ^");
 	assert_refused("p:1 a:b x=$arg1", "the probe is wrong at column 3",
 		       "\n  p:1 a:b x=$arg1\n    ^");
 	assert_refused("  p   a:b   x=$arg9", "the probe is wrong at column 13",
@@ -96,6 +109,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parts),
+		cmocka_unit_test(bare),
 		cmocka_unit_test(no_probes),
 		cmocka_unit_test(columns),
 	};

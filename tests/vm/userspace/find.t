@@ -4,6 +4,7 @@
 . "$LIB"
 
 add=$TARGETS/add
+landing=$TARGETS/landing
 
 says() { # REGEX NAME: in what the last command printed
 	like "$(cat "$STATE/output")" "$1" "$2"
@@ -102,6 +103,20 @@ fails "a process that is not there" 4 uprobecap trace "p @999999:main"
 fails "no number of a process" 2 uprobecap trace "p @bash:main"
 fails "what the process has not" 4 uprobecap trace "p @$$/libssl:SSL_read"
 ok "nothing was run" test ! -e ran
+
+# A target alone: calls, with what the function takes and returns.
+ok "a function with debug information" uprobecap trace "$add:add" -- "$add" 1 1 2
+says '  add  .*  add\(a=1, b=2\) = 3  <' "has its parameters by name"
+ok "a filter of them" uprobecap trace "$add:add if b == 5" -- "$add" 1 1 2
+says '^probe 1 .* filtered 1 ' "is decided by them"
+ok "a function that is much used" uprobecap trace "libc:strdup" "libc:open" -- sh -c 'read -r line </etc/hostname'
+says '  sh  .*  open\(path="/etc/hostname", flags=0x[0-9a-f]+\) = [0-9]+  <' "has those of the table"
+ok "any other" uprobecap trace "$landing:landed_push" -- "$landing"
+says '  landed_push\(arg1=0x[0-9a-f]+, .*arg6=0x[0-9a-f]+\) = ' "has all registers"
+ok "floats" uprobecap trace "$TARGETS/vector:weigh" -- "$TARGETS/vector" now
+says '  weigh\(a=0\.5, b=1\.5, c=2\.5, .*h=7\.5, text=".*"\) = 32(\.0625)?  <' "are found in their registers"
+ok "a USDT probe" uprobecap trace "$usdt:sdt:tests:counted" -- "$usdt"
+says '  sdt:tests:counted\(arg1=1\)$' "is no call"
 
 unload
 done_testing

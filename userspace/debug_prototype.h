@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a function takes and returns, as debug information has it.
+ */
+#ifndef UPROBECAP_DEBUG_PROTOTYPE_H
+#define UPROBECAP_DEBUG_PROTOTYPE_H
+
+#include "elf.h"
+#include "function_list.h"
+
+char *debug_prototype(struct elf_file *file, const struct function *function);
+
+#endif /* UPROBECAP_DEBUG_PROTOTYPE_H */
