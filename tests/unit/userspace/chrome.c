@@ -158,5 +158,5 @@ int main(void)
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests_name("userspace/chrome", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("userspace/chrome", tests, sample_hush, NULL);
 }

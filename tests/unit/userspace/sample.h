@@ -240,4 +240,11 @@ static inline char *sample_print(const struct sample *sample, const struct print
 	return text;
 }
 
+/* For a group of tests: ledgers that are told on stderr say nothing to who runs it. */
+static inline int sample_hush(void **state)
+{
+	(void)state;
+	return freopen("/dev/null", "w", stderr) ? 0 : -1;
+}
+
 #endif /* UPROBECAP_SAMPLE_H */
