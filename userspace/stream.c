@@ -223,10 +223,11 @@ static int take_probe(struct stream *stream, const struct uprobecap_probe *recor
 
 	if (wrong)
 		return broken(stream, error, wrong);
-	if (!next->probe->function) {
+	if (next->probe->function)
+		free(stream->function);
+	else
 		next->probe->function = stream->function;
-		stream->function = NULL;
-	}
+	stream->function = NULL;
 	return 0;
 }
 

@@ -277,6 +277,71 @@ static void the_function_is_noted(void **state)
 	stream_restart(&stream);
 }
 
+static void put_name(struct sample *sample, const char *name)
+{
+	struct note_function *note = sample_put(sample, NOTE_FUNCTION, sizeof(*note) + 8);
+
+	strcpy(note->name, name);
+}
+
+/* A name is that of the definition behind it, and of no other. */
+static void a_name_is_used_once(void **state)
+{
+	struct stream stream = { .name = "sample" };
+	struct sample sample = { 0 };
+	struct stream_record next;
+	size_t at = 0;
+
+	(void)state;
+	sample_header(&sample);
+	put_name(&sample, "first");
+	sample_probe(&sample, 1, 'p', &number, 1);
+	put_name(&sample, "again");
+	sample_probe(&sample, 1, 'p', &number, 1);
+	sample_probe(&sample, 2, 'p', &number, 1);
+	while (stream_next(&stream, (char *)sample.bytes + at, sample.size - at, &next, &error) ==
+	       STREAM_RECORD)
+		at += next.record->size;
+	assert_int_equal(at, sample.size);
+	assert_string_equal(stream.probes.probe[0]->function, "first");
+	assert_null(stream.probes.probe[1]->function);
+	stream_restart(&stream);
+}
+
+static void broken_notes(void **state)
+{
+	struct note_mapping *mapping;
+	struct note_function *name;
+	struct stream_record next;
+	size_t n, at;
+
+	(void)state;
+	for (n = 0; n < 4; n++) {
+		struct stream stream = { .name = "sample" };
+		struct sample sample = { 0 };
+
+		sample_header(&sample);
+		at = sample.size;
+		if (n == 0) {
+			sample_put(&sample, NOTE_FUNCTION, sizeof(*name));
+		} else if (n == 1) {
+			name = sample_put(&sample, NOTE_FUNCTION, sizeof(*name) + 8);
+			memset(name->name, 'x', 8);
+		} else if (n == 2) {
+			sample_put(&sample, NOTE_MAPPING, sizeof(*mapping));
+		} else {
+			mapping = sample_put(&sample, NOTE_MAPPING, sizeof(*mapping) + 8);
+			mapping->build_id_size = UPROBECAP_BUILD_ID_MAX + 1;
+		}
+		assert_int_equal(stream_next(&stream, sample.bytes, sample.size, &next, &error),
+				 STREAM_RECORD);
+		assert_int_equal(stream_next(&stream, (char *)sample.bytes + at, sample.size - at,
+					     &next, &error),
+				 STREAM_ERROR);
+		stream_restart(&stream);
+	}
+}
+
 /* This process, at a function of its own. */
 static void the_mapping_is_noted(void **state)
 {
@@ -406,6 +471,8 @@ int main(void)
 		cmocka_unit_test(a_wrong_byte_is_seen),
 		cmocka_unit_test(frames_of_others_are_refused),
 		cmocka_unit_test(the_function_is_noted),
+		cmocka_unit_test(a_name_is_used_once),
+		cmocka_unit_test(broken_notes),
 		cmocka_unit_test(the_mapping_is_noted),
 		cmocka_unit_test(the_latest_are_kept),
 		cmocka_unit_test(a_pipe_has_no_size),
