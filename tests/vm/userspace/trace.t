@@ -244,6 +244,15 @@ kill -STOP "$tracer"
 kill -CONT "$tracer"
 end INT "--ring-kb"
 like "$(cat live)" '^probe 1 .* lost_full 9[0-9][0-9] .*balanced' "a small ring has room for few"
+"$TARGETS/late" >ready &
+late=$!
+wait_for 5 test -s ready
+# shellcheck disable=SC2016
+start --no-fault --limit 5 "p $TARGETS/late:take"' text=+0($arg1):string'
+ok "--no-fault: nobody waits for a page" wait_for 5 shows '  take\(text=\(fault\)\)$'
+kill -USR1 $late
+wait $late
+end INT "--no-fault"
 mkdir -p cgroups
 mount -t cgroup2 none cgroups
 mkdir cgroups/in cgroups/out
