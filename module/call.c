@@ -28,6 +28,9 @@ static unsigned int bucket_of(const struct calls *calls, const struct probe *pro
 	return hash_long(key, calls->bits) * BUCKET;
 }
 
+/* So many bytes of arguments a function may take off the stack when it returns. */
+#define POPPED_MAX 64
+
 static bool is_call(const struct call *call, const struct probe *probe, unsigned long stack)
 {
 	return call->stack == stack && call->probe == probe &&
@@ -178,18 +181,10 @@ int call_begin(struct calls *calls, struct probe *probe, struct pt_regs *regs)
 	return place;
 }
 
-/**
- * call_find() - the call that returns
- * @calls: of the probe's plan
- * @probe: that was hit
- * @regs: of the hit, at the return
- *
- * Return: its place, where it waits until calls_give_back(); NOWHERE when there is none.
- */
-int call_find(struct calls *calls, const struct probe *probe, struct pt_regs *regs)
+/* Return: the place of the newest call of the current task at this stack address. */
+static __always_inline int find_at(const struct calls *calls, const struct probe *probe,
+				   unsigned long stack)
 {
-	/* The return address is off the stack. */
-	unsigned long stack = user_stack_pointer(regs) - (user_64bit_mode(regs) ? 8 : 4);
 	unsigned int first = bucket_of(calls, probe, stack), end = first + BUCKET, n;
 	int newest = NOWHERE;
 	u64 time = 0;
@@ -205,4 +200,47 @@ int call_find(struct calls *calls, const struct probe *probe, struct pt_regs *re
 			break;
 	}
 	return newest;
+}
+
+/* Where the return address was, which is off the stack. */
+static unsigned long stack_of_return(struct pt_regs *regs)
+{
+	return user_stack_pointer(regs) - (user_64bit_mode(regs) ? 8 : 4);
+}
+
+/**
+ * call_find() - the call that returns
+ * @calls: of the probe's plan
+ * @probe: that was hit
+ * @regs: of the hit, at the return
+ *
+ * Return: its place, where it waits until calls_give_back(); NOWHERE when there is none.
+ */
+int call_find(const struct calls *calls, const struct probe *probe, struct pt_regs *regs)
+{
+	return find_at(calls, probe, stack_of_return(regs));
+}
+
+/**
+ * call_find_popped() - call_find(), of a function that takes its arguments off the stack
+ * @calls: as for call_find(), which has found nothing
+ * @probe: likewise
+ * @regs: likewise
+ *
+ * Functions of 32-bit programs may do that, as those do that return a struct. No other
+ * call's return address lies among the arguments, so the first one that is found is it.
+ *
+ * Return: as call_find().
+ */
+int call_find_popped(const struct calls *calls, const struct probe *probe, struct pt_regs *regs)
+{
+	unsigned long stack = stack_of_return(regs);
+	unsigned int popped;
+	int place = NOWHERE;
+
+	if (user_64bit_mode(regs))
+		return NOWHERE;
+	for (popped = 4; place < 0 && popped <= POPPED_MAX; popped += 4)
+		place = find_at(calls, probe, stack - popped);
+	return place;
 }

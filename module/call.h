@@ -44,6 +44,7 @@ void calls_sweep(struct calls *calls);
 void calls_forget(struct calls *calls);
 
 int call_begin(struct calls *calls, struct probe *probe, struct pt_regs *regs);
-int call_find(struct calls *calls, const struct probe *probe, struct pt_regs *regs);
+int call_find(const struct calls *calls, const struct probe *probe, struct pt_regs *regs);
+int call_find_popped(const struct calls *calls, const struct probe *probe, struct pt_regs *regs);
 
 #endif /* UPROBECAP_CALL_H */

@@ -210,6 +210,8 @@ static int call_return(struct uprobe_consumer *uc, unsigned long function, struc
 
 	preempt_disable();
 	place = call_find(probe->plan->calls, probe, regs);
+	if (place < 0)
+		place = call_find_popped(probe->plan->calls, probe, regs);
 	if (place >= 0)
 		end_call(probe, place, regs);
 	else if (!leaves_entries_out(probe))

@@ -47,6 +47,11 @@ fi
 		'"n":-2,"before":"....","r":-2,"again":-2,"last":1074003968,"data":"" "n":2,"before":"ab..","r":2,"again":2,"last":1074003968,"data":"ab" ' \
 		"a call, with the arguments of its entry at its return"
 	is "$(capture p take 'n=$arg1:s32 if n > 0')" '"n":2' "a filter on one"
+	is "$(capture c take 'n=$arg1:s32' 'if n > 0')" '"n":2' "and of a call"
+	is "$(capture c part 'n=$arg2:s32' 'half=+0($retval):s32' | tr '\n' ' ')" '"n":7,"half":3 "n":9,"half":4 ' \
+		"a call that takes its argument off the stack"
+	decode stream
+	is "$(account 1)" "hits=2 delivered=2" "is joined with its entry"
 	is "$(capture c descend 'n=$arg1:s32' 'r=$retval:s32' | tr '\n' ' ')" \
 		'"n":0,"r":0 "n":1,"r":1 "n":2,"r":2 "n":3,"r":3 "n":4,"r":4 ' "recursion"
 	decode stream

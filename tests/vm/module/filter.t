@@ -55,38 +55,17 @@ is "$(outcome c "retargs=\"$fields if arg2 == 0xffffffffffffffff && s < 0 && lat
 is "$(outcome c "retargs=\"$fields if latency > 10s\"")" "0 1" "not a slow one"
 is "$(outcome c "retargs=\"$fields if arg4 == 4\"")" "0 1" "not another argument"
 
-# With a filter that asks for nothing but arguments, at the entry.
-load_filtered() { # TYPE TARGET FUNCTION FIELD FILTER
-	site=$(offset_of "$TARGETS/$2:$3")
-	target=$TARGETS/$2
-	case $1 in
-	p) set -- type=p "args=\"$4 if $5\"" ;;
-	c) set -- type=c "args=$4" "retargs=\"if $5\"" ;;
-	esac
-	load "filename=$target" "offset=$site" ring_kb=4 "$@"
-}
-
-# Arguments that no register carries: of two calls, one is as asked for.
-narrow() { # TYPE
-	load_filtered "$1" narrow take 'number=$arg1:s32' 'number < 0' || return
-	"$TARGETS/narrow"
-	drain stream && unload
-	is "$(ledger 1 delivered) $(ledger 1 filtered)" "1 1" "a 32-bit program, type $1: by its argument"
-}
-
 # Who is left out by registers alone needs no room.
-full() { # TYPE
-	load_filtered "$1" add add 'a=$arg1' 'a == 1' || return
+full() { # PARAMETER...: of a filter on the first argument
+	load "filename=$TARGETS/add" "offset=$(offset_of "$TARGETS/add:add")" "$@" ring_kb=4 || return
 	"$TARGETS/add" 500 1 2 >/dev/null
 	"$TARGETS/add" 500 3 4 >/dev/null
 	drain stream && unload
 	is "$(ledger 1 filtered) $(($(ledger 1 delivered) + $(ledger 1 lost_full)))" "500 500" \
-		"full rings, type $1: what is filtered is not lost"
-	ok "full rings, type $1: they are full" test "$(ledger 1 lost_full)" -gt 0
+		"full rings, $1: what is filtered is not lost"
+	ok "full rings, $1: they are full" test "$(ledger 1 lost_full)" -gt 0
 }
 
-for type in p c; do
-	narrow $type
-	full $type
-done
+full type=p 'args="a=$arg1 if a == 1"'
+full type=c 'args="a=$arg1"' 'retargs="if a == 1"'
 done_testing
