@@ -10,6 +10,7 @@
 
 #include "client.h"
 #include "listing.h"
+#include "ring_memory.h"
 #include "session.h"
 #include "stream.h"
 
@@ -47,17 +48,17 @@ void client_destroy(struct client *client)
 /**
  * client_own() - give the client a session of its own
  * @client: whose lock is held
- * @ring_size: bytes of each CPU's ring
+ * @shape: of its rings
  *
  * Return: 0; -EBUSY when it reads the boot session, or a listing; -ENOMEM.
  */
-int client_own(struct client *client, size_t ring_size)
+int client_own(struct client *client, const struct rings_shape *shape)
 {
 	struct session *session;
 
 	if (client->session || client->listing)
 		return -EBUSY;
-	session = session_create(ring_size);
+	session = session_create(shape);
 	if (IS_ERR(session))
 		return PTR_ERR(session);
 	session->scope.own = current->tgid;
@@ -76,6 +77,23 @@ void client_disown(struct client *client)
 	session_end(client->session);
 	client->session = NULL;
 	client->owns = false;
+}
+
+/**
+ * client_map() - let user space map a part of the client's rings
+ * @client: any
+ * @vma: where to
+ *
+ * Context: the mmap_lock of the caller is held.
+ *
+ * Return: 0; -ENODEV when there are none to map; or as rings_map().
+ */
+int client_map(struct client *client, struct vm_area_struct *vma)
+{
+	/* The rings before who knows of them. Pairs with config_apply(). */
+	struct rings *rings = smp_load_acquire(&client->mapped);
+
+	return rings ? rings_map(rings, vma) : -ENODEV;
 }
 
 /* Return: the session that the client reads from now on, or an ERR_PTR. */

@@ -7,6 +7,7 @@
 #define UPROBECAP_COMPAT_H
 
 #include <linux/err.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/timer.h>
 #include <linux/uprobes.h>
@@ -128,6 +129,12 @@ static inline void compat_uprobe_unregister_nosync(struct compat_uprobe *handle,
 /* Renamed in 6.2. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
 #define timer_delete_sync del_timer_sync
+#endif
+
+/* Until 6.2 whoever had the mmap_lock changed them by himself. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+#define vm_flags_set(vma, flags)   ((vma)->vm_flags |= (flags))
+#define vm_flags_clear(vma, flags) ((vma)->vm_flags &= ~(flags))
 #endif
 
 #endif /* UPROBECAP_COMPAT_H */

@@ -67,16 +67,29 @@ static int check_config(struct uprobecap_config *config)
 		config->ring_kb = UPROBECAP_RING_KB_DEFAULT;
 	if (!config->calls)
 		config->calls = UPROBECAP_CALLS_DEFAULT;
-	if (!rings_size(config->ring_kb))
-		return -EINVAL;
 	if (config->calls < UPROBECAP_CALLS_MIN || config->calls > UPROBECAP_CALLS_MAX ||
 	    !is_power_of_2(config->calls))
 		return -EINVAL;
 	if (config->nr_pids > UPROBECAP_FILTER_MAX || config->nr_uids > UPROBECAP_FILTER_MAX)
 		return -E2BIG;
+	if (config->timeout_ms > UPROBECAP_TIMEOUT_MS_MAX)
+		return -E2BIG;
 	if (config->reserved || config->comm[UPROBECAP_COMM_SIZE - 1])
 		return -EINVAL;
 	return 0;
+}
+
+static int config_shape(struct rings_shape *shape, const struct uprobecap_config *config)
+{
+	if (!rings_shape(shape, config->ring_kb) || config->watermark > shape->size)
+		return -EINVAL;
+	if (config->watermark)
+		shape->watermark = config->watermark;
+	if (config->timeout_ms)
+		shape->timeout_ms = config->timeout_ms;
+	shape->mapped = config->flags & UPROBECAP_MAPPED;
+	shape->overwrites = config->flags & UPROBECAP_OVERWRITE;
+	return shape->mapped && shape->overwrites ? -EINVAL : 0;
 }
 
 /**
@@ -88,11 +101,14 @@ static int check_config(struct uprobecap_config *config)
  */
 int config_apply(struct client *client, struct uprobecap_config *config)
 {
+	struct rings_shape shape;
 	struct session *session;
 	int err = check_config(config);
 
 	if (!err)
-		err = client_own(client, rings_size(config->ring_kb));
+		err = config_shape(&shape, config);
+	if (!err)
+		err = client_own(client, &shape);
 	if (err)
 		return err;
 	session = client->session;
@@ -100,9 +116,14 @@ int config_apply(struct client *client, struct uprobecap_config *config)
 	session->nofault = config->flags & UPROBECAP_NOFAULT;
 	session->nr_calls = config->calls;
 	err = config_scope(&session->scope, config);
-	if (err)
+	if (err) {
 		client_disown(client);
-	else
-		session_appear(session, false);
-	return err;
+		return err;
+	}
+	session_appear(session, false);
+	if (!shape.mapped)
+		return 0;
+	/* The rings before they can be mapped. Pairs with client_map(). */
+	smp_store_release(&client->mapped, &session->rings);
+	return 0;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /dev/uprobecap: open, read, poll, ioctl, release.
+ * /dev/uprobecap: open, read, poll, mmap, ioctl, release.
  */
 
 #include <linux/capability.h>
@@ -55,9 +55,9 @@ static ssize_t device_read(struct file *file, char __user *to, size_t size, loff
 		unlock_stream(stream);
 		if (got || !size)
 			return got;
-		if (more)
+		if (more && !READ_ONCE(client->mapped))
 			continue;
-		if (file->f_flags & O_NONBLOCK)
+		if (file->f_flags & O_NONBLOCK || READ_ONCE(client->mapped))
 			return -EAGAIN;
 		err = stream_wait(stream);
 		if (err)
@@ -88,6 +88,11 @@ static long device_ioctl(struct file *file, unsigned int command, unsigned long 
 	return ioctl_handle(file->private_data, command, (void __user *)argument);
 }
 
+static int device_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return client_map(file->private_data, vma);
+}
+
 static int device_release(struct inode *inode, struct file *file)
 {
 	client_destroy(file->private_data);
@@ -99,6 +104,7 @@ static const struct file_operations device_operations = {
 	.open = device_open,
 	.read = device_read,
 	.poll = device_poll,
+	.mmap = device_mmap,
 	.unlocked_ioctl = device_ioctl,
 	.compat_ioctl = device_ioctl,
 	.release = device_release,

@@ -26,7 +26,7 @@ static bool write_hit(struct probe *probe, const struct fetch_list *list, struct
 	const struct plan *plan = probe->plan;
 	struct ledger *ledger = this_cpu_ptr(probe->ledger);
 	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
-	struct ring_room room = ring_reserve(ring);
+	struct ring_room room = ring_reserve(ring, plan->largest);
 	enum verdict verdict = HIT_TOO_BIG;
 	u64 time;
 	struct fetch_output out = {
@@ -97,7 +97,7 @@ static void write_registers(struct probe *probe, const struct fetch_list *list,
 	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
 	u32 size = probe->plan->fixed_size;
 	u64 time = ktime_get_ns();
-	struct ring_room room = ring_reserve(ring);
+	struct ring_room room = ring_reserve(ring, size);
 	struct uprobecap_hit *hit = (void *)room.start;
 
 	if (unlikely(room.end - room.start < size)) {
@@ -156,7 +156,7 @@ static int count_hit(struct probe *probe)
 		action = 0;
 	}
 	preempt_enable();
-	rings_wake_reader(&probe->session->rings);
+	rings_tell_soon(&probe->session->rings);
 	return action;
 }
 

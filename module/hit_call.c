@@ -129,7 +129,7 @@ static void write_call_registers(struct probe *probe, const struct call *call, s
 	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
 	u32 size = plan->fixed_size + call->text_size;
 	u64 time = ktime_get_ns();
-	struct ring_room room = ring_reserve(ring);
+	struct ring_room room = ring_reserve(ring, plan->largest);
 	struct uprobecap_call *record = (void *)room.start;
 
 	if (unlikely(room.end - room.start < size)) {
@@ -152,7 +152,7 @@ static bool write_call(struct probe *probe, const struct call *call, struct pt_r
 	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
 	u64 time = ktime_get_ns();
 	u64 latency = time - call->time;
-	struct ring_room room = ring_reserve(ring);
+	struct ring_room room = ring_reserve(ring, plan->largest);
 	struct uprobecap_call *record = (void *)room.start;
 	enum verdict verdict = HIT_TOO_BIG;
 	struct fetch_output out = {

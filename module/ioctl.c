@@ -20,11 +20,13 @@
 #include "probe.h"
 #include "record.h"
 #include "refusal.h"
+#include "ring_memory.h"
 #include "session.h"
 #include "target.h"
 
-#define CONFIG_FLAGS \
-	(UPROBECAP_COUNT_ONLY | UPROBECAP_NOFAULT | UPROBECAP_FOLLOW | UPROBECAP_CGROUP)
+#define CONFIG_FLAGS                                                                      \
+	(UPROBECAP_COUNT_ONLY | UPROBECAP_NOFAULT | UPROBECAP_FOLLOW | UPROBECAP_CGROUP | \
+	 UPROBECAP_MAPPED | UPROBECAP_OVERWRITE)
 
 /* Every struct begins with these. */
 struct preamble {
@@ -289,6 +291,41 @@ static long do_list(struct client *client, void __user *argument)
 	return 0;
 }
 
+static long do_info(struct client *client, void __user *argument)
+{
+	struct uprobecap_info info;
+	int err = take(&info, sizeof(info), argument, 0);
+
+	if (err)
+		return err;
+	if (!client->owns)
+		return -ENOENT;
+	info = (struct uprobecap_info){ .size = info.size, .version = UPROBECAP_VERSION };
+	rings_describe(&client->session->rings, &info);
+	return give(argument, &info, sizeof(info));
+}
+
+static long do_hold(struct client *client, void __user *argument)
+{
+	struct session *session = client->session;
+	struct uprobecap_hold wish;
+	int err = take(&wish, sizeof(wish), argument, 0);
+
+	if (err)
+		return err;
+	if (!client->owns)
+		return -ENOENT;
+	if (!session->rings.shape.overwrites || wish.hold > 1 || wish.reserved)
+		return -EINVAL;
+	mutex_lock(&session->lock);
+	if (wish.hold && !session->rings.held)
+		rings_hold(&session->rings);
+	else if (!wish.hold && session->rings.held)
+		rings_release(&session->rings);
+	mutex_unlock(&session->lock);
+	return 0;
+}
+
 static long handle_locked(struct client *client, unsigned int number, void __user *argument)
 {
 	switch (number) {
@@ -304,6 +341,10 @@ static long handle_locked(struct client *client, unsigned int number, void __use
 		return do_ledgers(client, argument);
 	case _IOC_NR(UPROBECAP_LIST):
 		return do_list(client, argument);
+	case _IOC_NR(UPROBECAP_INFO):
+		return do_info(client, argument);
+	case _IOC_NR(UPROBECAP_HOLD):
+		return do_hold(client, argument);
 	default:
 		return -ENOTTY;
 	}

@@ -113,18 +113,16 @@ static int parse_number(const char *name, const char *text, u64 *number)
 	return err ? err : -ERANGE;
 }
 
-static int parse_ring_size(size_t *size)
+static int parse_rings(struct rings_shape *shape)
 {
 	unsigned long kb = UPROBECAP_RING_KB_DEFAULT;
 	int err = ring_kb ? kstrtoul(ring_kb, 0, &kb) : 0;
 
-	*size = err ? 0 : rings_size(kb);
-	if (!*size) {
-		pr_err("ring_kb=%s is no size for a ring: give a power of two from %u to %u (KiB for each CPU)\n",
-		       ring_kb, UPROBECAP_RING_KB_MIN, UPROBECAP_RING_KB_MAX);
-		return err ? err : -EINVAL;
-	}
-	return 0;
+	if (!err && rings_shape(shape, kb))
+		return 0;
+	pr_err("ring_kb=%s is no size for a ring: give a power of two from %u to %u (KiB for each CPU)\n",
+	       ring_kb, UPROBECAP_RING_KB_MIN, UPROBECAP_RING_KB_MAX);
+	return err ? err : -EINVAL;
 }
 
 static int parse_comm(void)
@@ -271,14 +269,14 @@ static int arm(struct session *session)
 	return say(session_arm(session, 1, 0, &failed, &refusal));
 }
 
-static struct session *make_session(struct target *target, size_t ring_size)
+static struct session *make_session(struct target *target, const struct rings_shape *shape)
 {
-	struct session *session = session_create(ring_size);
+	struct session *session = session_create(shape);
 	int err;
 
 	if (IS_ERR(session)) {
 		pr_err("ring_kb=%zu is more memory than there is, for each CPU: give less\n",
-		       ring_size / 1024);
+		       shape->size / 1024);
 		return session;
 	}
 	err = set_scope(&session->scope);
@@ -298,12 +296,12 @@ static struct session *make_session(struct target *target, size_t ring_size)
 /* Return: the session of the parameters; NULL when there are none; an ERR_PTR. */
 static struct session *arm_boot_session(void)
 {
+	struct rings_shape shape;
 	struct session *session;
 	struct target *target;
-	size_t ring_size;
 	int err;
 
-	err = parse_ring_size(&ring_size);
+	err = parse_rings(&shape);
 	if (!err)
 		err = parse_comm();
 	if (err)
@@ -322,7 +320,7 @@ static struct session *arm_boot_session(void)
 	target = target_open(filename, &refusal);
 	if (IS_ERR(target))
 		return ERR_PTR(say(PTR_ERR(target)));
-	session = make_session(target, ring_size);
+	session = make_session(target, &shape);
 	target_put(target);
 	return session;
 }

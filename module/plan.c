@@ -94,6 +94,27 @@ static int plan_calls(struct plan *plan, unsigned int nr_calls)
 	return plan->calls ? 0 : -ENOMEM;
 }
 
+/* Bytes that a field may have beside its slot. */
+static u32 largest_text(const struct spec_field *field)
+{
+	if (field->kind == UPROBECAP_BYTES)
+		return UPROBECAP_BYTES_MAX;
+	if (field->kind == UPROBECAP_STRING)
+		return max_t(u32, field->count, 1) * UPROBECAP_STRING_MAX;
+	return 0;
+}
+
+static void plan_largest(struct plan *plan)
+{
+	const struct spec_fields *fields = &plan->spec.fields;
+	unsigned int n;
+
+	plan->largest = plan->fixed_size;
+	for (n = 0; n < fields->nr; n++)
+		plan->largest += largest_text(&fields->field[n]);
+	plan->largest = min_t(u32, plan->largest, UPROBECAP_RECORD_MAX);
+}
+
 static int plan_parse(struct plan *plan, const char *text, struct refusal *refusal)
 {
 	struct spec_error error;
@@ -126,6 +147,7 @@ struct plan *plan_create(const char *text, unsigned int nr_calls, struct refusal
 		goto put_plan;
 	plan_record(plan);
 	plan_fields(plan);
+	plan_largest(plan);
 	plan->filters_entry = plan->spec.filter.nr && !plan->spec.filter.at_return;
 	plan->filters_return = plan->spec.filter.nr &&
 			       (plan->spec.filter.at_return || plan->record_type != UPROBECAP_CALL);

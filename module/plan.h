@@ -17,6 +17,7 @@ struct refusal;
  * @slots_at: where the slots begin in a record
  * @entry_size: bytes of the slots that are filled at the entry
  * @fixed_size: bytes of a record without its strings
+ * @largest: bytes of the largest record that may come
  * @text_size: bytes for the strings of a call's entry
  * @text_share: of these, how many each string may have
  * @keeps_arguments: fields that are read at the return ask for $argN
@@ -38,6 +39,7 @@ struct plan {
 	u32 slots_at;
 	u32 entry_size;
 	u32 fixed_size;
+	u32 largest;
 	u32 text_size;
 	u32 text_share;
 	bool keeps_arguments;

@@ -8,65 +8,11 @@
 #include <linux/jiffies.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
-#include <linux/slab.h>
-#include <linux/topology.h>
-#include <linux/vmalloc.h>
+#include <linux/rcupdate.h>
 
 #include "compat.h"
 #include "ring.h"
-
-/* A ring that is too large shall fail, not have the OOM killer look for its memory. */
-#define RING_GFP (GFP_KERNEL_ACCOUNT | __GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
-
-static void *map_twice(struct page **pages, unsigned int nr)
-{
-	struct page **twice = kvmalloc_array(nr, 2 * sizeof(*twice), GFP_KERNEL);
-	void *data;
-
-	if (!twice)
-		return NULL;
-	memcpy(twice, pages, nr * sizeof(*twice));
-	memcpy(twice + nr, pages, nr * sizeof(*twice));
-	data = vmap(twice, 2 * nr, VM_MAP, PAGE_KERNEL);
-	kvfree(twice);
-	return data;
-}
-
-static void ring_destroy(struct ring *ring)
-{
-	unsigned int nr = ring->size / PAGE_SIZE;
-
-	if (ring->data)
-		vunmap(ring->data);
-	while (ring->pages && nr--)
-		if (ring->pages[nr])
-			__free_page(ring->pages[nr]);
-	kvfree(ring->pages);
-}
-
-static int ring_init(struct ring *ring, unsigned int cpu, size_t size)
-{
-	unsigned int nr = size / PAGE_SIZE, n;
-
-	ring->cpu = cpu;
-	ring->size = size;
-	ring->pages = kvcalloc(nr, sizeof(*ring->pages), GFP_KERNEL);
-	if (!ring->pages)
-		return -ENOMEM;
-	for (n = 0; n < nr; n++) {
-		ring->pages[n] = alloc_pages_node(cpu_to_node(cpu), RING_GFP, 0);
-		if (!ring->pages[n])
-			goto destroy;
-	}
-	ring->data = map_twice(ring->pages, nr);
-	if (ring->data)
-		return 0;
-
-destroy:
-	ring_destroy(ring);
-	memset(ring, 0, sizeof(*ring));
-	return -ENOMEM;
-}
+#include "ring_memory.h"
 
 static void rings_timer(struct timer_list *timer)
 {
@@ -77,30 +23,36 @@ static void rings_timer(struct timer_list *timer)
 }
 
 /**
- * rings_size() - which rings there are
+ * rings_shape() - rings of a size, read as usual
+ * @shape: the result
  * @kb: KiB of each CPU's ring, as somebody asks for it
  *
- * Return: bytes of each, for rings_init(); 0 when there is no ring of this size.
+ * Return: false when there is no ring of this size.
  */
-size_t rings_size(unsigned long kb)
+bool rings_shape(struct rings_shape *shape, unsigned long kb)
 {
 	if (kb < UPROBECAP_RING_KB_MIN || kb > UPROBECAP_RING_KB_MAX || !is_power_of_2(kb))
-		return 0;
-	return max(kb * 1024, PAGE_SIZE);
+		return false;
+	*shape = (struct rings_shape){
+		.size = max(kb * 1024, PAGE_SIZE),
+		.timeout_ms = UPROBECAP_WAKE_MS,
+	};
+	shape->watermark = shape->size / 2;
+	return true;
 }
 
 /**
  * rings_init() - allocate a ring for each possible CPU
  * @rings: to be given to rings_destroy() when this succeeded
- * @size: bytes of each, a power of two and a multiple of the page size
+ * @shape: of them
  *
  * Return: 0 or -ENOMEM.
  */
-int rings_init(struct rings *rings, size_t size)
+int rings_init(struct rings *rings, const struct rings_shape *shape)
 {
 	unsigned int cpu;
 
-	rings->size = size;
+	rings->shape = *shape;
 	rings->sleep = READER_AWAKE;
 	init_waitqueue_head(&rings->wait);
 	timer_setup(&rings->timer, rings_timer, 0);
@@ -108,10 +60,13 @@ int rings_init(struct rings *rings, size_t size)
 	if (!rings->ring)
 		return -ENOMEM;
 	for_each_possible_cpu(cpu) {
-		if (ring_init(per_cpu_ptr(rings->ring, cpu), cpu, size)) {
+		struct ring *ring = per_cpu_ptr(rings->ring, cpu);
+
+		if (ring_init(ring, cpu, shape->size, shape->mapped)) {
 			rings_destroy(rings);
 			return -ENOMEM;
 		}
+		ring->overwrites = shape->overwrites;
 	}
 	return 0;
 }
@@ -128,6 +83,48 @@ void rings_destroy(struct rings *rings)
 	for_each_possible_cpu(cpu)
 		ring_destroy(per_cpu_ptr(rings->ring, cpu));
 	free_percpu(rings->ring);
+}
+
+static void set_overwrites(struct rings *rings, bool overwrites)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		WRITE_ONCE(per_cpu_ptr(rings->ring, cpu)->overwrites, overwrites);
+}
+
+/**
+ * rings_hold() - keep what rings that overwrite have, until it was read
+ * @rings: that overwrite; their session's lock is held
+ *
+ * Waits until no hit is writing that did not see it; none of them sleeps.
+ */
+void rings_hold(struct rings *rings)
+{
+	set_overwrites(rings, false);
+	/* A hit has preemption off while it moves a tail: that is a read side of RCU. */
+	synchronize_rcu();
+	rings->held = true;
+	wake_up_interruptible(&rings->wait);
+}
+
+/**
+ * rings_release() - let them overwrite again
+ * @rings: that were held; their session's lock is held
+ */
+void rings_release(struct rings *rings)
+{
+	rings->held = false;
+	set_overwrites(rings, true);
+}
+
+/**
+ * rings_hand_out() - does read(2) hand out what is in the rings?
+ * @rings: of a session
+ */
+bool rings_hand_out(const struct rings *rings)
+{
+	return !rings->shape.mapped && (!rings->shape.overwrites || rings->held);
 }
 
 /**
@@ -147,12 +144,12 @@ void rings_expect_hit(struct rings *rings)
 }
 
 /**
- * rings_wake_soon() - wake the reader in UPROBECAP_WAKE_MS
+ * rings_wake_soon() - wake the reader when its timeout is over
  * @rings: of the session
  */
 void rings_wake_soon(struct rings *rings)
 {
-	mod_timer(&rings->timer, jiffies + msecs_to_jiffies(UPROBECAP_WAKE_MS));
+	mod_timer(&rings->timer, jiffies + msecs_to_jiffies(rings->shape.timeout_ms));
 }
 
 /**
@@ -166,7 +163,8 @@ void rings_wake_sleeper(struct rings *rings)
 	/* If the task has moved since, the timer is early enough. */
 	struct ring *ring = raw_cpu_ptr(rings->ring);
 
-	if (READ_ONCE(ring->head) - READ_ONCE(ring->tail) >= rings->size / 2) {
+	if (!ring->overwrites &&
+	    ring_used(ring, READ_ONCE(ring->state->head)) >= rings->shape.watermark) {
 		WRITE_ONCE(rings->sleep, READER_AWAKE);
 		wake_up_interruptible(&rings->wait);
 	} else if (cmpxchg(&rings->sleep, READER_ASLEEP, READER_TIMED) == READER_ASLEEP) {
@@ -182,13 +180,58 @@ bool rings_have_data(struct rings *rings)
 {
 	unsigned int cpu;
 
+	if (!rings->shape.mapped && !rings_hand_out(rings))
+		return false;
 	for_each_possible_cpu(cpu) {
 		struct ring *ring = per_cpu_ptr(rings->ring, cpu);
+		const struct uprobecap_ring_state *state = ring->state;
 
-		if (READ_ONCE(ring->head) != ring->tail || READ_ONCE(ring->lost) != ring->told)
+		if (READ_ONCE(state->head) != READ_ONCE(ring->control->tail))
+			return true;
+		/* What a mapped ring has lost, its reader sees for itself. */
+		if (!rings->shape.mapped && READ_ONCE(state->lost) != ring->told)
 			return true;
 	}
 	return false;
+}
+
+static struct uprobecap_record *record_at(const struct ring *ring, u64 position)
+{
+	return (void *)ring->data + (position & (ring->size - 1));
+}
+
+static void count_lost(struct ring *ring, u64 time)
+{
+	struct uprobecap_ring_state *state = ring->state;
+
+	if (state->lost == READ_ONCE(ring->told))
+		WRITE_ONCE(state->lost_since, time);
+	WRITE_ONCE(state->lost, state->lost + 1);
+}
+
+/**
+ * ring_overwrite() - make room at the expense of the oldest records
+ * @ring: of this CPU, one that overwrites
+ * @room: bytes that there shall be, if the ring is as large
+ *
+ * Return: bytes that are free now.
+ */
+size_t ring_overwrite(struct ring *ring, size_t room)
+{
+	u64 head = ring->state->head, tail = ring->control->tail;
+
+	while (tail != head && ring->size - (head - tail) < room) {
+		const struct uprobecap_lost *oldest = (const void *)record_at(ring, tail);
+
+		tail += oldest->record.size;
+		if (oldest->record.type == UPROBECAP_LOST)
+			continue;
+		/* It is the reader who tells of these: they lie before all that is there. */
+		count_lost(ring, oldest->time);
+		ring->lost_told++;
+	}
+	ring->control->tail = tail;
+	return ring->size - (head - tail);
 }
 
 /**
@@ -198,16 +241,17 @@ bool rings_have_data(struct rings *rings)
  */
 void ring_tell_lost(struct ring *ring, u64 time)
 {
-	struct uprobecap_lost *lost = (void *)ring->data + (ring->head & (ring->size - 1));
+	const struct uprobecap_ring_state *state = ring->state;
+	struct uprobecap_lost *lost = (void *)record_at(ring, state->head);
 
 	*lost = (struct uprobecap_lost){
 		.record = { .type = UPROBECAP_LOST, .size = sizeof(*lost) },
 		.time = time,
-		.since = ring->lost_since,
-		.total = ring->lost,
+		.since = state->lost_since,
+		.total = state->lost,
 		.cpu = ring->cpu,
 	};
-	ring->lost_told = ring->lost;
+	ring->lost_told = state->lost;
 }
 
 /**
@@ -217,9 +261,11 @@ void ring_tell_lost(struct ring *ring, u64 time)
  */
 void ring_lose(struct ring *ring, u64 time)
 {
-	if (ring->lost == ring->lost_told)
-		WRITE_ONCE(ring->lost_since, time);
-	WRITE_ONCE(ring->lost, ring->lost + 1);
+	struct uprobecap_ring_state *state = ring->state;
+
+	if (state->lost == ring->lost_told)
+		WRITE_ONCE(state->lost_since, time);
+	WRITE_ONCE(state->lost, state->lost + 1);
 }
 
 /**
@@ -231,30 +277,32 @@ void ring_lose(struct ring *ring, u64 time)
 u64 ring_published(struct ring *ring)
 {
 	/* The head before the records that it covers. Pairs with ring_commit(). */
-	return smp_load_acquire(&ring->head);
+	return smp_load_acquire(&ring->state->head);
 }
 
 /**
  * ring_oldest() - the oldest record that was not consumed
- * @ring: of any CPU
+ * @ring: of any CPU, not a mapped one
  * @published: what ring_published() returned
  *
  * Return: the record, which stays until ring_consume(), or NULL.
  */
 const struct uprobecap_record *ring_oldest(struct ring *ring, u64 published)
 {
-	if (ring->tail == published)
-		return NULL;
-	return (void *)ring->data + (ring->tail & (ring->size - 1));
+	u64 tail = ring->control->tail;
+
+	return tail == published ? NULL : record_at(ring, tail);
 }
 
 /**
  * ring_consume() - give back the room of the oldest records
- * @ring: of any CPU
+ * @ring: of any CPU, not a mapped one
  * @size: of those records
  */
 void ring_consume(struct ring *ring, size_t size)
 {
-	/* The reader's loads of the record before its room is free. Pairs with ring_reserve(). */
-	smp_store_release(&ring->tail, ring->tail + size);
+	struct uprobecap_ring_control *control = ring->control;
+
+	/* The reader's loads of the record before its room is free. Pairs with ring_used(). */
+	smp_store_release(&control->tail, control->tail + size);
 }

@@ -15,58 +15,83 @@
 
 /**
  * struct ring - the records of one CPU, from its hits to the reader
- * @data: @pages, mapped twice in a row, so that no record wraps
- * @pages: the memory of the ring
+ * @data: of @size bytes, mapped twice in a row, so that no record wraps
  * @size: bytes of the ring, a power of two
+ * @state: how far it is filled; user space never writes it
+ * @control: how far it was read; of a mapped ring user space writes it
  * @cpu: whose ring it is
- * @head: bytes ever written; the records end here
- * @lost: hits ever lost
- * @lost_told: of these, how many the records up to @head tell of
- * @lost_since: time of the first loss behind @lost_told
- * @tail: bytes ever read; the records begin here
- * @told: of @lost, how many the reader knows of
+ * @overwrites: the oldest records give way to new ones
+ * @lost_told: of the lost hits, how many the records up to the head tell of
+ * @own_state: @state of a ring that is not mapped
+ * @pages: the memory of the ring
+ * @state_page: of @state, and
+ * @control_page: of @control, when it is mapped; or NULL
+ * @own_control: @control of a ring that is not mapped
+ * @told: of the lost hits, how many the reader knows of
  * @told_at: when it was told last
  *
  * The first group is written by the hits of the CPU, with preemption off, the
- * second by the reader; they do not share a cache line.
+ * second by the reader; they do not share a cache line. Of a ring that overwrites
+ * its hits write all of it, until rings_hold().
  */
 struct ring {
 	u8 *data;
-	struct page **pages;
 	size_t size;
+	struct uprobecap_ring_state *state;
+	struct uprobecap_ring_control *control;
 	unsigned int cpu;
-	u64 head;
-	u64 lost;
+	bool overwrites;
 	u64 lost_told;
-	u64 lost_since;
+	struct uprobecap_ring_state own_state;
+	struct page **pages;
+	struct page *state_page;
+	struct page *control_page;
 
-	u64 tail ____cacheline_aligned;
+	struct uprobecap_ring_control own_control ____cacheline_aligned;
 	u64 told;
 	u64 told_at;
 };
 
-static_assert(offsetof(struct ring, tail) % SMP_CACHE_BYTES == 0);
-static_assert(offsetofend(struct ring, lost_since) <= offsetof(struct ring, tail));
+static_assert(offsetof(struct ring, own_control) % SMP_CACHE_BYTES == 0);
+static_assert(offsetofend(struct ring, own_state) <= offsetof(struct ring, own_control));
 /* One for each CPU: what lies behind a ring is on another line, too. */
 static_assert(__alignof__(struct ring) % SMP_CACHE_BYTES == 0);
 
 enum rings_sleep {
 	READER_AWAKE,  /* leave it alone */
-	READER_ASLEEP, /* start the timer, or wake it if the ring is half full */
-	READER_TIMED,  /* the timer runs; wake it if the ring is half full */
+	READER_ASLEEP, /* start the timer, or wake it at the watermark */
+	READER_TIMED,  /* the timer runs; wake it at the watermark */
+};
+
+/**
+ * struct rings_shape - what the rings of a session shall be
+ * @size: bytes of each
+ * @watermark: bytes in a ring that wake a sleeping reader
+ * @timeout_ms: after the first record that wakes it, too
+ * @mapped: user space maps them, and reads them without a system call
+ * @overwrites: they keep the newest records, not the oldest
+ */
+struct rings_shape {
+	size_t size;
+	size_t watermark;
+	unsigned int timeout_ms;
+	bool mapped;
+	bool overwrites;
 };
 
 /**
  * struct rings - the rings of a session, and the sleep of their reader
  * @ring: one for each possible CPU
- * @size: bytes of each
+ * @shape: of them
+ * @held: rings that overwrite do not, for they are read
  * @wait: where the reader sleeps
  * @sleep: enum rings_sleep, what the next hit has to do for the reader
  * @timer: wakes it when the hits are few
  */
 struct rings {
 	struct ring __percpu *ring;
-	size_t size;
+	struct rings_shape shape;
+	bool held;
 	wait_queue_head_t wait;
 	int sleep;
 	struct timer_list timer;
@@ -84,14 +109,18 @@ struct ring_room {
 	bool whole;
 };
 
-size_t rings_size(unsigned long kb);
-int rings_init(struct rings *rings, size_t size);
+bool rings_shape(struct rings_shape *shape, unsigned long kb);
+int rings_init(struct rings *rings, const struct rings_shape *shape);
 void rings_destroy(struct rings *rings);
+void rings_hold(struct rings *rings);
+void rings_release(struct rings *rings);
+bool rings_hand_out(const struct rings *rings);
 void rings_expect_hit(struct rings *rings);
 void rings_wake_soon(struct rings *rings);
 bool rings_have_data(struct rings *rings);
 void rings_wake_sleeper(struct rings *rings);
 
+size_t ring_overwrite(struct ring *ring, size_t room);
 void ring_tell_lost(struct ring *ring, u64 time);
 void ring_lose(struct ring *ring, u64 time);
 
@@ -114,28 +143,55 @@ static inline void rings_wake_reader(struct rings *rings)
 }
 
 /**
+ * rings_tell_soon() - have the reader told of a hit that is not in a ring, if it sleeps
+ * @rings: of the session
+ *
+ * Context: as rings_wake_reader().
+ */
+static inline void rings_tell_soon(struct rings *rings)
+{
+	/* The stores of the hit before the load of sleep. Pairs with rings_expect_hit(). */
+	smp_mb();
+	if (READ_ONCE(rings->sleep) == READER_ASLEEP)
+		rings_wake_sleeper(rings);
+}
+
+/* Bytes between the tail and the head. A tail that user space made up makes the ring full. */
+static inline size_t ring_used(const struct ring *ring, u64 head)
+{
+	/* What the reader read before it moved the tail is free. Pairs with ring_consume(). */
+	u64 used = head - smp_load_acquire(&ring->control->tail);
+
+	return min_t(u64, used, ring->size);
+}
+
+/**
  * ring_reserve() - all the room there is for the next record
  * @ring: of this CPU
+ * @largest: bytes of the largest record that may come
  *
  * Context: of a hit, preemption off until ring_commit() or ring_lose().
  *
  * Return: the room; it may be empty. A record about losses that the stream does
  * not tell of yet will go before it.
  */
-static inline struct ring_room ring_reserve(struct ring *ring)
+static inline struct ring_room ring_reserve(struct ring *ring, size_t largest)
 {
-	/* What the reader read before it moved the tail is free. Pairs with ring_consume(). */
-	u64 tail = smp_load_acquire(&ring->tail);
-	size_t used = ring->head - tail;
+	u64 head = ring->state->head;
+	size_t used = ring_used(ring, head);
 	size_t room = ring->size - used;
 	struct ring_room result = {
-		.start = ring->data + (ring->head & (ring->size - 1)),
+		.start = ring->data + (head & (ring->size - 1)),
 		.whole = !used,
 	};
 
+	if (unlikely(ring->overwrites)) {
+		room = ring_overwrite(ring, largest + sizeof(struct uprobecap_lost));
+		result.whole = room == ring->size;
+	}
 	/* The same with losses to tell and without: what fits once, fits always. */
 	room -= min(room, sizeof(struct uprobecap_lost));
-	if (unlikely(ring->lost != ring->lost_told))
+	if (unlikely(ring->state->lost != ring->lost_told))
 		result.start += sizeof(struct uprobecap_lost);
 	if (room >= UPROBECAP_RECORD_MAX) {
 		room = UPROBECAP_RECORD_MAX;
@@ -153,14 +209,18 @@ static inline struct ring_room ring_reserve(struct ring *ring)
  */
 static inline void ring_commit(struct ring *ring, size_t size, u64 time)
 {
-	u64 head = ring->head + size;
+	struct uprobecap_ring_state *state = ring->state;
+	u64 head = state->head + size;
 
-	if (unlikely(ring->lost != ring->lost_told)) {
+	if (unlikely(state->lost != ring->lost_told)) {
 		ring_tell_lost(ring, time);
 		head += sizeof(struct uprobecap_lost);
 	}
-	/* The record before the head that covers it. Pairs with ring_published(). */
-	smp_store_release(&ring->head, head);
+	/*
+	 * The record before the head that covers it. Pairs with ring_published(), and with
+	 * whoever reads a mapped ring.
+	 */
+	smp_store_release(&state->head, head);
 }
 
 #endif /* UPROBECAP_RING_H */

@@ -77,14 +77,14 @@ static void end_in_background(struct work_struct *work)
 
 /**
  * session_create() - make a session without probes
- * @ring_size: bytes of each CPU's ring
+ * @shape: of its rings
  *
  * The caller may set its scope, @count_only, @nofault and @nr_calls until the first
  * probe comes, and lets it appear then.
  *
  * Return: the session, for session_destroy() or session_end(), or an ERR_PTR.
  */
-struct session *session_create(size_t ring_size)
+struct session *session_create(const struct rings_shape *shape)
 {
 	struct session *session = kzalloc(sizeof(*session), GFP_KERNEL_ACCOUNT);
 	int err;
@@ -101,7 +101,7 @@ struct session *session_create(size_t ring_size)
 	session->pid = current->tgid;
 	session->uid = __kuid_val(current_uid());
 	strscpy_pad(session->comm, current->comm, sizeof(session->comm));
-	err = rings_init(&session->rings, ring_size);
+	err = rings_init(&session->rings, shape);
 	if (err) {
 		kfree(session);
 		return ERR_PTR(err);

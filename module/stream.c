@@ -11,6 +11,7 @@
 #include <linux/timekeeping.h>
 #include <linux/wait.h>
 
+#include "loss.h"
 #include "probe.h"
 #include "record.h"
 #include "session.h"
@@ -81,7 +82,7 @@ static struct ring *oldest_ring(struct stream *stream, u64 now, u64 *until)
 static size_t run_of_hits(struct ring *ring, u64 published, u64 until, size_t room)
 {
 	const u8 *start = (const u8 *)ring_oldest(ring, published);
-	size_t end = published - ring->tail;
+	size_t end = published - ring->control->tail;
 	size_t size = 0;
 
 	while (size < end) {
@@ -95,31 +96,17 @@ static size_t run_of_hits(struct ring *ring, u64 published, u64 until, size_t ro
 	return size;
 }
 
-static bool is_old_news(const struct ring *ring, const struct uprobecap_record *record)
-{
-	return record->type == UPROBECAP_LOST &&
-	       ((const struct uprobecap_lost *)record)->total <= ring->told;
-}
-
-static void note_told(struct ring *ring, const struct uprobecap_record *record)
-{
-	const struct uprobecap_lost *lost = (const void *)record;
-
-	if (record->type == UPROBECAP_LOST) {
-		ring->told = lost->total;
-		ring->told_at = lost->time;
-	}
-}
-
 /* A record about losses, or one that is too large. */
 static int put_oldest(struct ring *ring, const struct uprobecap_record *record,
 		      struct buffer *buffer)
 {
-	int err = is_old_news(ring, record) ? 0 : put_record(buffer, record);
+	if (!loss_is_told(ring, record)) {
+		int err = put_record(buffer, record);
 
-	if (err)
-		return err;
-	note_told(ring, record);
+		if (err)
+			return err;
+		loss_note_told(ring, record);
+	}
 	ring_consume(ring, record->size);
 	return 0;
 }
@@ -152,30 +139,19 @@ static int put_hits(struct stream *stream, struct buffer *buffer)
 	return err;
 }
 
-/* Losses at the end of a ring, behind which no hit has come yet to tell of them. */
-static int put_last_losses(struct stream *stream, struct buffer *buffer)
+/* Return: as put_record(). */
+static int put_rings(struct stream *stream, struct buffer *buffer)
 {
-	unsigned int cpu;
-	int err;
+	struct rings *rings = &stream->session->rings;
+	int err = 0;
 
-	for_each_possible_cpu(cpu) {
-		struct ring *ring = per_cpu_ptr(stream->session->rings.ring, cpu);
-		struct uprobecap_lost lost = {
-			.record = { .type = UPROBECAP_LOST, .size = sizeof(lost) },
-			.total = READ_ONCE(ring->lost),
-			.cpu = cpu,
-		};
-
-		if (lost.total == ring->told || ring_oldest(ring, ring_published(ring)))
-			continue;
-		lost.time = ktime_get_ns();
-		lost.since = max(READ_ONCE(ring->lost_since), ring->told_at);
-		err = put_record(buffer, &lost);
-		if (err)
-			return err;
-		note_told(ring, &lost.record);
-	}
-	return 0;
+	if (!rings_hand_out(rings))
+		return 0;
+	if (rings->shape.overwrites)
+		err = put_overwritten(buffer, rings);
+	if (!err)
+		err = put_hits(stream, buffer);
+	return err ? err : put_last_losses(buffer, rings);
 }
 
 static bool ledger_has_moved(const struct probe *probe)
@@ -252,9 +228,7 @@ static int put_all(struct stream *stream, struct buffer *buffer)
 	err = put_definitions(stream, buffer);
 	if (err)
 		return err;
-	err = put_hits(stream, buffer);
-	if (!err)
-		err = put_last_losses(stream, buffer);
+	err = put_rings(stream, buffer);
 	if (!err && ledgers_are_due(stream))
 		err = put_ledgers(stream, buffer);
 	return err;

@@ -22,7 +22,8 @@
  *     file is O_NONBLOCK. poll(2) says POLLIN when read(2) would not block,
  *     POLLERR when it would fail with EBUSY or ENODATA.
  *   - A reader that sleeps is woken when a ring is half full, or
- *     UPROBECAP_WAKE_MS after the first record, not by every hit.
+ *     UPROBECAP_WAKE_MS after the first record, not by every hit; CONFIG may say
+ *     when instead.
  *   - Every new reader starts with a header and the definitions, then goes on
  *     where the last one stopped.
  *
@@ -31,7 +32,8 @@
  * ioctl(2) with UPROBECAP_CONFIG or UPROBECAP_ADD gives the file a session of
  * its own, with probes, filter and rings of its own; any number of sessions may
  * have probes at the same site. All of it ends with the last close of the file.
- * UPROBECAP_ENABLE arms probes, UPROBECAP_DISABLE disarms them.
+ * UPROBECAP_ENABLE arms probes, UPROBECAP_DISABLE disarms them. A file goes into an
+ * epoll set behind CONFIG or ADD: one that was there before is not woken.
  *
  * Each ioctl takes the address of a struct that begins with its size in bytes
  * and its flags. A shorter struct than this header's is one of an older
@@ -44,6 +46,42 @@
  *   EFAULT     an address is not one of the caller's
  *   EBUSY      the file reads the boot session; or see the ioctl
  *   EPERM      (LIST) the caller is not root in the initial user namespace
+ *
+ * MAPPED RINGS
+ *
+ * A session with UPROBECAP_MAPPED has its hits read without a system call. Ring n is
+ * that of CPU n; INFO gives the sizes, and two parts of each are mapped, with
+ * MAP_SHARED and at exactly these offsets and sizes:
+ *
+ *   n * stride                 struct uprobecap_ring_control: @control_size bytes to
+ *                              read and write
+ *   n * stride + control_size  a page with struct uprobecap_ring_state, and behind it the
+ *                              ring, twice in a row: @records_size bytes to read
+ *
+ * The records are the bytes from @tail to @head; both only grow, and position P is byte
+ * P % @ring_size of the ring. No record wraps, for what begins in the first copy goes on
+ * in the second. Load @head with acquire, and store @tail with release when the records
+ * before it are no longer needed. A tail that makes no sense loses records, and is
+ * the reader's own loss.
+ *
+ *   - read(2) hands out the header, definitions and ledgers; when there are none it fails
+ *     with EAGAIN. poll(2) says POLLIN for them, and for records in the rings.
+ *   - To have each probe before its hits: look at the heads, then read(2) to the end, then
+ *     take the hits up to these heads.
+ *   - To have the hits of all CPUs in order: read the clock before the heads, and leave
+ *     what is younger than that for the next look.
+ *   - When @tail has come to @head, @lost tells of losses behind the last LOST record.
+ *
+ * mmap(2) fails with EACCES unless the file was opened O_RDWR, EINVAL for other offsets,
+ * sizes and flags, EPERM for writing to records, ENXIO for a CPU that there cannot be,
+ * ENODEV without UPROBECAP_MAPPED.
+ *
+ * FLIGHT RECORDER
+ *
+ * The rings of a session with UPROBECAP_OVERWRITE keep the newest hits: when one is full,
+ * its oldest go, and LOST records tell how many. read(2) hands out no hits until
+ * UPROBECAP_HOLD; from then on the rings are as any other, and lose hits when they are
+ * full. After HOLD is released the rings overwrite again.
  *
  * THE STREAM
  *
@@ -68,7 +106,8 @@
  *        + in_flight + missed_depth + missed_jump + missed_exit + missed_full
  *
  * holds for each probe as soon as no hit is under way. "delivered" counts the
- * hits whose record was written for the reader. The second line is of calls
+ * hits whose record was written for the reader, though it may have been overwritten
+ * (see FLIGHT RECORDER). The second line is of calls
  * only: entries that wait for their return, and those that wait in vain.
  */
 #ifndef _UAPI_UPROBECAP_H
@@ -107,7 +146,8 @@
 #define UPROBECAP_RING_KB_MAX	  1048576
 #define UPROBECAP_RING_KB_DEFAULT 256
 
-#define UPROBECAP_WAKE_MS 50 /* a lone record waits no longer than this */
+#define UPROBECAP_WAKE_MS	 50    /* a lone record waits no longer than this */
+#define UPROBECAP_TIMEOUT_MS_MAX 60000 /* the longest that CONFIG may say instead */
 
 enum uprobecap_record_type {
 	UPROBECAP_HEADER = 1, /* struct uprobecap_header, the first record */
@@ -310,8 +350,9 @@ enum uprobecap_status {
  * struct uprobecap_lost - hits were lost here
  * @time: of the first record of @cpu behind the gap, or when the gap was told
  * @since: time of the first hit that was lost
- * @total: hits that the ring of @cpu had no room for, since it began; the size
- *         of this gap is the difference to the last such record of that CPU
+ * @total: hits that the ring of @cpu had no room for, or gave up for newer ones, since
+ *         it began; the size of this gap is the difference to the last such record of
+ *         that CPU
  * @cpu: whose ring was full
  * @reserved: 0
  */
@@ -387,15 +428,17 @@ struct uprobecap_owner {
 };
 
 /* uprobecap_config.flags */
-#define UPROBECAP_COUNT_ONLY 0x1 /* write no records: only the ledger is kept */
-#define UPROBECAP_NOFAULT    0x2 /* never bring a page in to read it */
-#define UPROBECAP_FOLLOW     0x4 /* children of @pids, born from now on, belong to them */
-#define UPROBECAP_CGROUP     0x8 /* @cgroup_fd has a meaning */
+#define UPROBECAP_COUNT_ONLY 0x1  /* write no records: only the ledger is kept */
+#define UPROBECAP_NOFAULT    0x2  /* never bring a page in to read it */
+#define UPROBECAP_FOLLOW     0x4  /* children of @pids, born from now on, belong to them */
+#define UPROBECAP_CGROUP     0x8  /* @cgroup_fd has a meaning */
+#define UPROBECAP_MAPPED     0x10 /* the rings are read with mmap(2) */
+#define UPROBECAP_OVERWRITE  0x20 /* the rings keep the newest hits; not with _MAPPED */
 
 /**
  * struct uprobecap_config - what a session shall be
  * @size: of this struct
- * @flags: UPROBECAP_COUNT_ONLY, _NOFAULT, _FOLLOW, _CGROUP
+ * @flags: UPROBECAP_COUNT_ONLY, _NOFAULT, _FOLLOW, _CGROUP, _MAPPED, _OVERWRITE
  * @ring_kb: KiB of the ring of each CPU, a power of two; 0: the default
  * @calls: calls that may wait for their return, of the probes of one ADD, a
  *	power of two; 0: the default
@@ -405,6 +448,9 @@ struct uprobecap_owner {
  * @nr_pids: 0: hits of any process are captured
  * @nr_uids: 0: hits of any user are captured
  * @cgroup_fd: descriptor of a folder of cgroup2: only what runs in it or below
+ * @watermark: bytes in the ring of a CPU that wake a sleeping reader; 0: half of it
+ * @timeout_ms: a reader that sleeps is woken so long after the first record, at most
+ *	UPROBECAP_TIMEOUT_MS_MAX; 0: UPROBECAP_WAKE_MS
  * @reserved: 0
  * @comm: name of the thread; empty: any
  *
@@ -424,6 +470,8 @@ struct uprobecap_config {
 	__u32 nr_pids;
 	__u32 nr_uids;
 	__s32 cgroup_fd;
+	__u32 watermark;
+	__u32 timeout_ms;
 	__u32 reserved;
 	char comm[UPROBECAP_COMM_SIZE];
 };
@@ -526,6 +574,68 @@ struct uprobecap_list {
 	__u32 flags;
 };
 
+/**
+ * struct uprobecap_info - the rings of the file's own session, and how they are mapped
+ * @size: of this struct
+ * @flags: 0
+ * @version: out: UPROBECAP_VERSION
+ * @nr_rings: out: numbers of CPUs are below this
+ * @ring_size: out: bytes of each ring, a power of two
+ * @control_size: out: bytes of the part that the reader writes
+ * @records_size: out: bytes of the part with the records
+ * @stride: out: offset of a ring minus that of the one before
+ *
+ * The last three are 0 without UPROBECAP_MAPPED.
+ *
+ * ENOENT: the file has no session of its own.
+ */
+struct uprobecap_info {
+	__u32 size;
+	__u32 flags;
+	__u32 version;
+	__u32 nr_rings;
+	__u64 ring_size;
+	__u64 control_size;
+	__u64 records_size;
+	__u64 stride;
+};
+
+/**
+ * struct uprobecap_ring_control - what the reader of a mapped ring writes
+ * @tail: bytes ever read
+ */
+struct uprobecap_ring_control {
+	__u64 tail;
+};
+
+/**
+ * struct uprobecap_ring_state - what the module writes, of a mapped ring
+ * @head: bytes ever written
+ * @lost: hits ever lost, as in @total of struct uprobecap_lost
+ * @lost_since: time of the first one that no LOST record tells of
+ */
+struct uprobecap_ring_state {
+	__u64 head;
+	__u64 lost;
+	__u64 lost_since;
+};
+
+/**
+ * struct uprobecap_hold - keep what a flight recorder has, to read it
+ * @size: of this struct
+ * @flags: 0
+ * @hold: 1, or 0 to release it
+ * @reserved: 0
+ *
+ * EINVAL: the session is without UPROBECAP_OVERWRITE. ENOENT: there is none.
+ */
+struct uprobecap_hold {
+	__u32 size;
+	__u32 flags;
+	__u32 hold;
+	__u32 reserved;
+};
+
 #define UPROBECAP_IOCTL	  0xbc
 #define UPROBECAP_CONFIG  _IOW(UPROBECAP_IOCTL, 1, struct uprobecap_config)
 #define UPROBECAP_ADD	  _IOWR(UPROBECAP_IOCTL, 2, struct uprobecap_add)
@@ -534,5 +644,7 @@ struct uprobecap_list {
 #define UPROBECAP_REMOVE  _IOWR(UPROBECAP_IOCTL, 5, struct uprobecap_range)
 #define UPROBECAP_LEDGERS _IOWR(UPROBECAP_IOCTL, 6, struct uprobecap_ledgers)
 #define UPROBECAP_LIST	  _IOW(UPROBECAP_IOCTL, 7, struct uprobecap_list)
+#define UPROBECAP_INFO	  _IOWR(UPROBECAP_IOCTL, 8, struct uprobecap_info)
+#define UPROBECAP_HOLD	  _IOW(UPROBECAP_IOCTL, 9, struct uprobecap_hold)
 
 #endif /* _UAPI_UPROBECAP_H */

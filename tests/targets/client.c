@@ -11,6 +11,7 @@
  *   sample N, limit N      for those that are added from now on
  *   add SPEC
  *   enable, disable, remove [ID [NR]]
+ *   hold 1, hold 0         what a flight recorder has, and release it
  *   ledgers                what is not 0 in each of them, and whether it balances
  *   drain FILE             append to it what there is to read
  *   close                  the session
@@ -165,6 +166,13 @@ static void change(const char *word, unsigned long request, const char *text)
 		printf("probe %u: %s\n", range.error_id, range.error);
 }
 
+static void hold(const char *text)
+{
+	struct uprobecap_hold request = { .size = sizeof(request), .hold = atoi(text) };
+
+	answer("hold", ioctl(device, UPROBECAP_HOLD, &request));
+}
+
 static void print_ledger(const struct uprobecap_ledger *ledger)
 {
 	__u64 sum = ledger->delivered + ledger->filtered + ledger->counted + ledger->lost_full +
@@ -241,6 +249,8 @@ static void change_or_run(const char *word, char *rest)
 		change(word, UPROBECAP_DISABLE, rest);
 	else if (!strcmp(word, "remove"))
 		change(word, UPROBECAP_REMOVE, rest);
+	else if (!strcmp(word, "hold"))
+		hold(rest);
 	else if (!strcmp(word, "ledgers"))
 		print_ledgers();
 	else if (!strcmp(word, "drain"))

@@ -33,6 +33,8 @@ union argument {
 	struct uprobecap_range range;
 	struct uprobecap_ledgers ledgers;
 	struct uprobecap_list list;
+	struct uprobecap_info info;
+	struct uprobecap_hold hold;
 	char bytes[sizeof(struct uprobecap_add) + BEHIND];
 };
 
@@ -48,6 +50,8 @@ static const struct {
 	{ "REMOVE", UPROBECAP_REMOVE, sizeof(struct uprobecap_range) },
 	{ "LEDGERS", UPROBECAP_LEDGERS, sizeof(struct uprobecap_ledgers) },
 	{ "LIST", UPROBECAP_LIST, sizeof(struct uprobecap_list) },
+	{ "INFO", UPROBECAP_INFO, sizeof(struct uprobecap_info) },
+	{ "HOLD", UPROBECAP_HOLD, sizeof(struct uprobecap_hold) },
 };
 
 static int open_device(void)
@@ -149,7 +153,12 @@ static void check_config(void)
 	check(CONFIG(.nr_uids = 1), EFAULT, "CONFIG", "no uids");
 	check(CONFIG(.flags = UPROBECAP_FOLLOW), EINVAL, "CONFIG", "children of nobody");
 	check(CONFIG(.flags = UPROBECAP_CGROUP, .cgroup_fd = -1), EBADF, "CONFIG", "no cgroup");
-	check(CONFIG(.comm = "0123456789abcdef"), EINVAL, "CONFIG", "too long a name");
+	check(CONFIG(.ring_kb = 4, .watermark = 4097), EINVAL, "CONFIG", "a watermark past a ring");
+	check(CONFIG(.timeout_ms = UPROBECAP_TIMEOUT_MS_MAX + 1), E2BIG, "CONFIG",
+	      "too long a timeout");
+	check(CONFIG(.flags = UPROBECAP_MAPPED | UPROBECAP_OVERWRITE), EINVAL, "CONFIG",
+	      "mapped rings that overwrite");
+	check(CONFIG(.comm[UPROBECAP_COMM_SIZE - 1] = 'x'), EINVAL, "CONFIG", "too long a name");
 	check(CONFIG(.reserved = 1), EINVAL, "CONFIG", "what is reserved");
 	check(error_of(device, UPROBECAP_CONFIG, &config), 0, "CONFIG", "once");
 	check(error_of(device, UPROBECAP_CONFIG, &config), EBUSY, "CONFIG", "twice");

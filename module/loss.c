@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a reader is told of lost hits: by records that the rings have, and by those
+ * that are made here.
+ */
+
+#include <linux/cpumask.h>
+#include <linux/ktime.h>
+#include <linux/minmax.h>
+
+#include "loss.h"
+#include "record.h"
+#include "ring.h"
+
+/**
+ * loss_is_told() - does the reader know all that a record tells of?
+ * @ring: where it lies
+ * @record: of any type
+ */
+bool loss_is_told(const struct ring *ring, const struct uprobecap_record *record)
+{
+	return record->type == UPROBECAP_LOST &&
+	       ((const struct uprobecap_lost *)record)->total <= ring->told;
+}
+
+/**
+ * loss_note_told() - the reader knows what a record tells of
+ * @ring: whose record it is
+ * @record: of any type
+ */
+void loss_note_told(struct ring *ring, const struct uprobecap_record *record)
+{
+	const struct uprobecap_lost *lost = (const void *)record;
+
+	if (record->type == UPROBECAP_LOST) {
+		ring->told = lost->total;
+		ring->told_at = lost->time;
+	}
+}
+
+static int put_lost(struct buffer *buffer, struct ring *ring)
+{
+	const struct uprobecap_ring_state *state = ring->state;
+	struct uprobecap_lost lost = {
+		.record = { .type = UPROBECAP_LOST, .size = sizeof(lost) },
+		.time = ktime_get_ns(),
+		.total = READ_ONCE(state->lost),
+		.cpu = ring->cpu,
+	};
+	int err;
+
+	if (lost.total == ring->told)
+		return 0;
+	lost.since = max(READ_ONCE(state->lost_since), ring->told_at);
+	err = put_record(buffer, &lost);
+	if (!err)
+		loss_note_told(ring, &lost.record);
+	return err;
+}
+
+/**
+ * put_last_losses() - those at the end of a ring, behind which no hit has come yet
+ * @buffer: for the records
+ * @rings: that were read to the end, but for hits that came in the meantime
+ */
+int put_last_losses(struct buffer *buffer, struct rings *rings)
+{
+	unsigned int cpu;
+	int err = 0;
+
+	for_each_possible_cpu(cpu) {
+		struct ring *ring = per_cpu_ptr(rings->ring, cpu);
+
+		if (!ring_oldest(ring, ring_published(ring)))
+			err = put_lost(buffer, ring);
+		if (err)
+			break;
+	}
+	return err;
+}
+
+/**
+ * put_overwritten() - what is gone lies before all that is there
+ * @buffer: for the records
+ * @rings: that overwrite
+ */
+int put_overwritten(struct buffer *buffer, struct rings *rings)
+{
+	unsigned int cpu;
+	int err = 0;
+
+	for_each_possible_cpu(cpu) {
+		err = put_lost(buffer, per_cpu_ptr(rings->ring, cpu));
+		if (err)
+			break;
+	}
+	return err;
+}
