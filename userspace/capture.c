@@ -29,6 +29,9 @@
 #define LAST_WAIT_MS  (2 * UPROBECAP_WAKE_MS)
 #define LAST_LIMIT_MS 1000
 
+/* Bytes of hits between two looks at anything else. */
+#define ROUND_MAX (1024 * 1024)
+
 static uint64_t now_ns(void)
 {
 	struct timespec now;
@@ -47,21 +50,55 @@ static int read_once(struct capture *capture, struct error *error)
 	return reader_show(capture->reader, error) ? -1 : 1;
 }
 
-/* Is there a ledger of each probe from behind the end? */
+/* Of the last look; not so much that signals wait long. */
+static int take_rings(struct capture *capture, struct error *error)
+{
+	size_t size, taken = 0;
+	const void *records;
+
+	while (taken < ROUND_MAX && (records = rings_next(&capture->rings, &size))) {
+		if (reader_take(capture->reader, records, size, error) < 0)
+			return -1;
+		rings_consume(&capture->rings, size);
+		taken += size;
+	}
+	return taken > 0;
+}
+
+/* The definitions of what is in the rings are there when the rings have been looked at. */
+static int read_round(struct capture *capture, struct error *error)
+{
+	int got, some = 0;
+
+	if (!capture->is_session)
+		return read_once(capture, error);
+	rings_look(&capture->rings);
+	while ((got = read_once(capture, error)) > 0)
+		some = 1;
+	if (!got)
+		got = take_rings(capture, error);
+	return got ? got : some;
+}
+
+/*
+ * Is there a ledger of each probe from behind the end, and, where hits come to an end,
+ * from behind the last hit?
+ */
 static bool has_last_ledger(const struct capture *capture)
 {
 	const struct probes *probes = &capture->reader->stream.probes;
 	size_t n;
 
 	for (n = 0; n < probes->nr; n++)
-		if (probes->probe[n]->ledger.time < capture->stopped)
+		if (probes->probe[n]->ledger.time < capture->stopped ||
+		    (capture->is_session && probes->probe[n]->after_ledger))
 			return false;
 	return true;
 }
 
 static bool is_complete(const struct capture *capture)
 {
-	return has_last_ledger(capture) ||
+	return (has_last_ledger(capture) && rings_are_empty(&capture->rings)) ||
 	       (capture->reader->stream.last_hit > capture->stopped &&
 		now_ns() - capture->stopped > LAST_LIMIT_MS * NSEC_PER_MSEC);
 }
@@ -146,7 +183,7 @@ static int step(struct capture *capture, struct error *error)
 	if (((polls[1].revents && take_signals(capture)) || has_enough(capture)) &&
 	    stop(capture, error))
 		return -1;
-	got = read_once(capture, error);
+	got = read_round(capture, error);
 	if (got < 0 || (!got && flush(capture, error)))
 		return -1;
 	progress_show(&capture->progress, capture->reader->shown, capture->recording.bytes,
@@ -219,6 +256,8 @@ static int begin(struct capture *capture, struct error *error)
 	/* Only read(2) says what is wrong; nothing, if the other reader ended just now. */
 	if (claim.revents & POLLERR && reader_fill(capture->reader, capture->device) < 0)
 		return device_explain(errno, error);
+	if (capture->is_session && rings_map(&capture->rings, capture->device, error))
+		return -1;
 	if (!capture->path)
 		return 0;
 	if (capture->is_archive ? recording_open_archive(&capture->recording, capture->path,
@@ -309,6 +348,7 @@ int capture_all(struct capture *capture, struct error *error)
 			wait_for_child(capture);
 	}
 	reader_destroy(capture->reader);
+	rings_unmap(&capture->rings);
 	if (recording_close(&capture->recording, &at_close) && !err) {
 		*error = at_close;
 		err = -1;

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "progress.h"
 #include "reader.h"
+#include "rings.h"
 
 /**
  * struct capture - a capture
@@ -24,10 +25,12 @@
  * @duration: it ends by itself after so many ns; 0: it does not
  * @strict: a loss is an error
  * @device: descriptor of the device; of the caller, as all above
- * @is_session: the probes are this descriptor's own, and are disarmed at the end
+ * @is_session: the probes are this descriptor's own, and are disarmed at the end; its
+ *	hits are read in @rings
  * @names: how probes are called; NULL when only their files say so
  * @child: the command whose end is the capture's; NULL when there is none
  * @reader: of @device
+ * @rings: of @device, mapped
  * @recording: written to @path
  * @progress: what a terminal is told of it
  * @signals: a signalfd
@@ -48,6 +51,7 @@ struct capture {
 	struct child *child;
 	const struct reader_names *names;
 	struct reader *reader;
+	struct rings rings;
 	struct recording recording;
 	struct progress progress;
 	int signals;

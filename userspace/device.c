@@ -26,14 +26,15 @@ static int no_module(const char *load, struct error *error)
 
 /**
  * device_open() - open the device without becoming its reader
+ * @access: O_RDONLY, or O_RDWR to map rings
  * @load: the command that brings the device
  * @error: why it cannot be opened
  *
  * Return: a descriptor, non-blocking, or -1.
  */
-int device_open(const char *load, struct error *error)
+int device_open(int access, const char *load, struct error *error)
 {
-	int fd = open(UPROBECAP_DEVICE, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int fd = open(UPROBECAP_DEVICE, access | O_NONBLOCK | O_CLOEXEC);
 	struct stat status;
 
 	if (fd < 0 && (errno == ENOENT || errno == ENODEV || errno == ENXIO))

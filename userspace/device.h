@@ -24,7 +24,7 @@ struct device_holder {
 	char comm[64];
 };
 
-int device_open(const char *load, struct error *error);
+int device_open(int access, const char *load, struct error *error);
 int device_explain(int reason, struct error *error);
 size_t device_find_holders(struct device_holder *holder);
 

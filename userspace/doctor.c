@@ -4,6 +4,7 @@
  * It looks, and changes nothing; it does not take the reader's place either.
  */
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -216,7 +217,7 @@ static void check_armed(void)
 static bool check_device(void)
 {
 	struct error error;
-	int fd = device_open(DEVICE_LOAD, &error);
+	int fd = device_open(O_RDONLY, DEVICE_LOAD, &error);
 
 	if (fd < 0) {
 		say("missing", error.remedy, "%s: %s", error.what, error.why);

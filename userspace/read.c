@@ -3,6 +3,7 @@
  * uprobecap read: the boot session, live or into a file.
  */
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <unistd.h>
 
@@ -97,7 +98,7 @@ static int run_read(int argc, char **argv, struct error *error)
 	capture.printer = asked.path ? NULL : asked.json ? &json_printer : &text_printer;
 	capture.path = asked.path;
 	capture.strict = asked.strict;
-	capture.device = device_open(DEVICE_LOAD, error);
+	capture.device = device_open(O_RDONLY, DEVICE_LOAD, error);
 	if (capture.device < 0)
 		return -1;
 	err = capture_all(&capture, error);

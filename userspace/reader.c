@@ -224,49 +224,78 @@ static void show_again(struct reader *reader)
 	site_forget(&reader->site_file);
 }
 
-/**
- * reader_show() - print, or record, all records that are whole
- * @reader: that was filled
- * @error: why it cannot go on
- *
- * Return: 0, or -1; what comes before the error was printed.
- */
-int reader_show(struct reader *reader, struct error *error)
+/* Return: the end of what was taken; *at_end is why there it ends. */
+static const char *take_records(struct reader *reader, const char *at, const char *end,
+				enum stream_result *at_end, struct error *error)
 {
-	char *at = (char *)reader->buffer;
-	char *end = at + reader->filled;
 	const char *unrecorded = at;
-	enum stream_result result;
 	struct stream_record next;
-	struct error at_record;
 
 	for (;;) {
 		if (!reader->printer)
 			at += pass_hits(reader, at, end - at);
-		result = stream_next(&reader->stream, at, end - at, &next, error);
-		if (result == STREAM_AGAIN) {
+		*at_end = stream_next(&reader->stream, at, end - at, &next, error);
+		if (*at_end == STREAM_AGAIN) {
 			show_again(reader);
 			continue;
 		}
-		if (result != STREAM_RECORD)
+		if (*at_end != STREAM_RECORD)
 			break;
 		if (!is_wanted(reader, &next)) {
 			if (record(reader, unrecorded, at, error))
-				return -1;
+				return NULL;
 			unrecorded = at + next.record->size;
 		} else if (reader->printer) {
 			show_record(reader, &next);
 		}
 		at += next.record->size;
 	}
-	/* What cannot be read is recorded too: somebody may find out why. */
-	if (record(reader, unrecorded, result == STREAM_ERROR ? end : at, &at_record)) {
-		*error = at_record;
+	return record(reader, unrecorded, at, error) ? NULL : at;
+}
+
+/**
+ * reader_take() - print, or record, all records that are whole
+ * @reader: that reads them
+ * @from: the records
+ * @size: bytes there
+ * @error: why it cannot go on
+ *
+ * Return: bytes of what was taken, or -1; what comes before the error was printed.
+ */
+ssize_t reader_take(struct reader *reader, const void *from, size_t size, struct error *error)
+{
+	const char *end = (const char *)from + size;
+	enum stream_result result;
+	const char *at = take_records(reader, from, end, &result, error);
+	struct error at_record;
+
+	if (!at)
 		return -1;
-	}
-	reader->filled = end - at;
-	memmove(reader->buffer, at, reader->filled);
-	return result == STREAM_ERROR ? -1 : 0;
+	if (result != STREAM_ERROR)
+		return at - (const char *)from;
+	/* What cannot be read is recorded too: somebody may find out why. */
+	if (record(reader, at, end, &at_record))
+		*error = at_record;
+	return -1;
+}
+
+/**
+ * reader_show() - reader_take() what was read
+ * @reader: that was filled
+ * @error: why it cannot go on
+ *
+ * Return: 0 or -1.
+ */
+int reader_show(struct reader *reader, struct error *error)
+{
+	char *start = (char *)reader->buffer;
+	ssize_t taken = reader_take(reader, start, reader->filled, error);
+
+	if (taken < 0)
+		return -1;
+	reader->filled -= taken;
+	memmove(start, start + taken, reader->filled);
+	return 0;
 }
 
 /**

@@ -58,6 +58,7 @@ struct reader *reader_create(const char *name, const struct printer *printer, FI
 void reader_destroy(struct reader *reader);
 void *reader_room(struct reader *reader, size_t *size);
 ssize_t reader_fill(struct reader *reader, int fd);
+ssize_t reader_take(struct reader *reader, const void *from, size_t size, struct error *error);
 int reader_show(struct reader *reader, struct error *error);
 int reader_finish(struct reader *reader, struct error *error);
 void reader_show_ledgers(struct reader *reader, const struct printer *printer, FILE *out);

@@ -4,6 +4,7 @@
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -57,7 +58,7 @@ static int no_process(const struct uprobecap_config *config, struct error *error
  */
 int session_open(struct error *error)
 {
-	return device_open("modprobe uprobecap", error);
+	return device_open(O_RDWR, "modprobe uprobecap", error);
 }
 
 /**

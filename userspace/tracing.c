@@ -92,7 +92,8 @@ static int open_cgroup(const char *path, struct error *error)
 static int configure(int device, struct wish *wish, struct error *error)
 {
 	struct uprobecap_config config = {
-		.flags = (wish->no_follow || !wish->nr_pids ? 0 : UPROBECAP_FOLLOW) |
+		.flags = UPROBECAP_MAPPED |
+			 (wish->no_follow || !wish->nr_pids ? 0 : UPROBECAP_FOLLOW) |
 			 (wish->count_only ? UPROBECAP_COUNT_ONLY : 0) |
 			 (wish->no_fault ? UPROBECAP_NOFAULT : 0) |
 			 (wish->cgroup ? UPROBECAP_CGROUP : 0),

@@ -7,11 +7,11 @@ load_probe() { # PARAMETER=VALUE...
 }
 
 # Of a session; the program chooses the place in the function.
-trace() { # SPEC-WITHOUT-TARGET OPTION...
-	type=${1%% *} fields=${1#* }
-	shift
+capture() { # trace|record SPEC-WITHOUT-TARGET OPTION...
+	command=$1 type=${2%% *} fields=${2#* }
+	shift 2
 	insmod "$MODULE"
-	launch uprobecap trace "$@" --ring-kb 8192 "$type $PROGRAM:$FUNCTION $fields"
+	launch uprobecap "$command" "$@" --ring-kb 8192 "$type $PROGRAM:$FUNCTION $fields"
 }
 
 # shellcheck disable=SC2154 # launch() sets reader
@@ -19,9 +19,13 @@ is_armed() {
 	uprobecap status | grep -q "  pid $reader " && sleep 1
 }
 
+capture_armed() { # trace|record SPEC-WITHOUT-TARGET OPTION...
+	capture "$@" && wait_for 60 is_armed
+}
+
 # The reader is armed, and does not run.
 trace_stopped() { # SPEC-WITHOUT-TARGET OPTION...
-	trace "$@" && wait_for 60 is_armed && kill -STOP "$reader"
+	capture_armed trace "$@" && kill -STOP "$reader"
 }
 
 trace_sites() {
@@ -41,12 +45,10 @@ arm() { # CASE
 	entry-string16-filtered-out) load_probe type=p 'args="text=+0($arg3):string a=$arg1 if a == 12345"' ;;
 	return-1) load_probe type=r 'retargs=sum=$retval' ;;
 	call-2args-latency) load_probe type=c "$two_args" 'retargs=sum=$retval' ;;
-	end-to-end-text | reader-rss-kb | lost-at-1M-hits)
-		load_probe type=p "$two_args" && launch uprobecap read
-		;;
-	end-to-end-binary) load_probe type=p "$two_args" && launch uprobecap read -o "$RECORDS.binary" ;;
+	end-to-end-text | reader-rss-kb | lost-at-1M-hits) capture_armed trace 'p a=$arg1 b=$arg2' ;;
+	end-to-end-binary) capture_armed record 'p a=$arg1 b=$arg2' -o "$RECORDS.binary" ;;
 	excluded-pid) load_probe type=p "$two_args" pid=1 ;;
-	start-to-armed-ms) trace 'p a=$arg1 b=$arg2' ;;
+	start-to-armed-ms) capture trace 'p a=$arg1 b=$arg2' ;;
 	attach-10000-ms | detach-10000-ms) trace_sites ;;
 	esac
 }
@@ -54,6 +56,7 @@ arm() { # CASE
 # What the ledger says; of the boot session, a reader that comes now has it, too.
 delivered() { # CASE
 	end_reader INT
+	[ "$1" != end-to-end-binary ] || uprobecap report "$RECORDS.binary" >"$RECORDS"
 	{
 		cat "$RECORDS"
 		[ ! -s /sys/module/uprobecap/parameters/filename ] || timeout -s INT 2 uprobecap read
