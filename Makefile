@@ -203,6 +203,11 @@ check-debug: ## VM tests on a kernel with KASAN, lockdep and more, built first (
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts KERNEL=debug
 	@$(PROVE) $(wildcard tests/debug/*.t tests/debug/vm/*.t) $(TESTS); $(HAND_BACK)
 
+check-browser: ## what report --speedscope prints, in speedscope (as root; needs npm, too)
+	@tests/setup browser
+	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts
+	@$(PROVE) tests/browser/speedscope.t; $(HAND_BACK)
+
 lint: ## checkers of C and sh, style, licences, versions, paths in the documents
 	@$(PROVE) $(LINTS)
 
@@ -218,6 +223,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts build-matrix kernels-table check-debug lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts build-matrix kernels-table check-debug check-browser lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d) $(REPLAYS:%=%.d)
