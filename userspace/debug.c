@@ -136,6 +136,44 @@ bool debug_find_function(struct elf_file *file, uint64_t offset, struct debug_fu
 	return sought.found;
 }
 
+/* Where a debugger would stop. */
+static bool is_statement(Dwfl_Line *line)
+{
+	Dwarf_Addr bias;
+	Dwarf_Line *row = dwfl_dwarf_line(line, &bias);
+	bool is;
+
+	return row && !dwarf_linebeginstatement(row, &is) && is;
+}
+
+/**
+ * debug_find_lines() - look for the code of a line of the source
+ * @file: open
+ * @name: of the source, with as much of its path as is known
+ * @line: its number
+ * @lines: the result
+ */
+void debug_find_lines(struct elf_file *file, const char *name, int line, struct debug_lines *lines)
+{
+	Dwfl_Line **found = NULL;
+	size_t n, nr = 0;
+	Dwarf_Addr address;
+
+	*lines = (struct debug_lines){ 0 };
+	if (!file->debug)
+		file->debug = debug_open(file);
+	if (!file->debug->module ||
+	    dwfl_module_getsrc_file(file->debug->module, name, line, 0, &found, &nr))
+		nr = 0;
+	lines->address = need_memory(calloc(nr + 1, sizeof(*lines->address)));
+	for (n = 0; n < nr; n++)
+		if (is_statement(found[n]) &&
+		    dwfl_lineinfo(found[n], &address, &lines->line, NULL, NULL, NULL))
+			lines->address[lines->nr++] = address;
+	lines->is_exact = lines->line == line;
+	free(found);
+}
+
 static int count_copy(Dwarf_Die *copy, void *context)
 {
 	size_t *copies = context;

@@ -12,6 +12,7 @@
 #include "probe_text.h"
 #include "prototype.h"
 #include "request.h"
+#include "source_line.h"
 #include "spec.h"
 #include "usdt_text.h"
 
@@ -157,6 +158,23 @@ static bool has_type(const char *typed)
 	return *typed && strchr("prc", *typed) && strchr(":" BLANKS, typed[1]);
 }
 
+static bool is_usdt(const char *target)
+{
+	return strstr(target, ":" USDT_PREFIX);
+}
+
+/* A place in a function, that has neither arguments nor a return. */
+static bool is_place(const char *target)
+{
+	return is_usdt(target) || source_line_is(strchr(target, ':') + 1);
+}
+
+/* Those that the function has. */
+static bool has_own_fields(const struct request *request)
+{
+	return request->is_bare && *request->text == 'c' && !probe_text_has_fields(request->text);
+}
+
 static int take_parts(struct request *request, struct error *error)
 {
 	const char *typed = request->typed;
@@ -192,14 +210,13 @@ int request_parse(struct request *request, const char *typed, struct error *erro
 	*request = (struct request){ .typed = typed + strspn(typed, BLANKS) };
 	if (take_parts(request, error))
 		return -1;
+	if (request->is_bare && is_place(request->target_text))
+		*request->text = 'p';
 	/* What its fields mean is known when its sites are. */
-	if (strstr(request->target_text, ":" USDT_PREFIX)) {
-		if (request->is_bare)
-			*request->text = 'p';
+	if (is_usdt(request->target_text))
 		return 0;
-	}
 	request->at_return = *request->text != 'p';
-	if (request->is_bare && !probe_text_has_fields(request->text))
+	if (has_own_fields(request))
 		return 0;
 	spec = need_memory(malloc(sizeof(*spec)));
 	err = spec_parse(request->text, spec, &wrong);
@@ -267,7 +284,7 @@ int request_open(struct request *request, const struct target_wish *wish, struct
 	own.at_return = request->at_return;
 	if (target_open(&request->target, request->target_text, &own, error))
 		return -1;
-	if (request->target.usdt || (request->is_bare && !probe_text_has_fields(request->text)))
+	if (request->target.usdt || has_own_fields(request))
 		return fit_texts(request, error);
 	return 0;
 }

@@ -6,6 +6,7 @@
  *   PATH:SYMBOL[+OFF]         a function, all of this name, or a place in it
  *   PATH:GLOB[,!GLOB...]      all functions whose names match, but for some
  *   PATH:sdt:PROVIDER:NAME    a USDT probe, or all that match
+ *   PATH:NAME.c:123           a line of the source
  *
  * PATH may be any that binary.c knows.
  */
@@ -17,11 +18,12 @@
 #include <unistd.h>
 
 #include "binary.h"
-#include "code.h"
 #include "glob.h"
+#include "harm.h"
 #include "indirect.h"
 #include "instruction.h"
 #include "place.h"
+#include "source_line.h"
 #include "symbol_table.h"
 #include "target.h"
 #include "uapi/uprobecap.h"
@@ -120,6 +122,17 @@ static int take_glob(struct target *target, const char *glob, struct error *erro
 	return 0;
 }
 
+static int take_line(struct target *target, const char *text, struct error *error)
+{
+	struct function_list list = { 0 };
+
+	if (source_line_find(&target->file, text, &list, error))
+		return -1;
+	take_functions(target, &list);
+	function_list_free(&list);
+	return 0;
+}
+
 static int take_usdt(struct target *target, const char *names, struct error *error)
 {
 	struct patterns patterns;
@@ -162,71 +175,6 @@ static void go_behind_endbr64(struct target *target)
 	}
 }
 
-/* A breakpoint inside of an instruction makes another one of it. */
-static int check_instruction(struct target *target, struct error *error)
-{
-	uint64_t offset = target->offset[0];
-	struct function function;
-	struct code_site site;
-	char *name;
-
-	if (!symbols_at(&target->file, offset, &function))
-		return 0;
-	code_look(&target->file, &function, offset, &site);
-	if (site.place != CODE_INSIDE)
-		return 0;
-	name = place_name(&target->file, offset);
-	error_what(error, EXIT_USAGE,
-		   "%s:%s is inside an instruction (nearest: +0x%" PRIx64 ", +0x%" PRIx64 ")",
-		   target->path, name, site.before - function.offset,
-		   site.behind - function.offset);
-	free(name);
-	error_why(error, "a probe there would corrupt the program; nothing was armed");
-	return error_remedy(error, "give one of these distances; --force is for those who know");
-}
-
-static int check_go(const struct target *target, struct error *error)
-{
-	if (!elf_find_section(&target->file, ".gopclntab") &&
-	    !elf_find_section(&target->file, ".note.go.buildid"))
-		return 0;
-	error_what(error, EXIT_USAGE, "returns cannot be caught in %s", target->path);
-	error_why(
-		error,
-		"it is a Go program: it moves its stacks, and ends where it finds a return address that is not its own");
-	return error_remedy(error, "probe the entry (p); --force is for those who know");
-}
-
-/* Where the kernel takes what is no return address for one, it breaks the program. */
-static int check_return(struct target *target, struct error *error)
-{
-	struct function function;
-	char *name;
-
-	if (!symbols_at(&target->file, target->offset[0], &function) ||
-	    (place_is_beginning(&target->file, &function, target->offset[0]) &&
-	     !symbol_is_part(function.name)))
-		return 0;
-	name = place_name(&target->file, target->offset[0]);
-	error_what(error, EXIT_USAGE, "the return cannot be caught at %s of %s", name,
-		   target->path);
-	error_why(error, "only where a function begins is the return address on top of the stack");
-	free(name);
-	return error_remedy(error, "give the function without a distance, or probe the entry (p)");
-}
-
-/* A name without a distance is where an instruction begins, and a function. */
-static int check_harm(struct target *target, const struct target_wish *wish, struct error *error)
-{
-	if (wish->at_return && check_go(target, error))
-		return -1;
-	if (target->nr > 1)
-		return 0;
-	if (wish->at_return && check_return(target, error))
-		return -1;
-	return check_instruction(target, error);
-}
-
 static int choose_sites(struct target *target, char *text, const struct target_wish *wish,
 			struct error *error)
 {
@@ -235,6 +183,8 @@ static int choose_sites(struct target *target, char *text, const struct target_w
 
 	if (!strncmp(text, USDT_PREFIX, strlen(USDT_PREFIX)))
 		return take_usdt(target, text, error);
+	if (source_line_is(text))
+		return take_line(target, text, error);
 	if (*text >= '0' && *text <= '9') {
 		err = take_offset(target, text, error);
 	} else if (pattern_is_one(text)) {
@@ -246,11 +196,31 @@ static int choose_sites(struct target *target, char *text, const struct target_w
 	}
 	if (err)
 		return -1;
-	if (!wish->force && check_harm(target, wish, error))
+	if (!wish->force && harm_check(target, wish->at_return, error))
 		return -1;
 	if (!wish->exact && !place.distance && (*text < '0' || *text > '9'))
 		go_behind_endbr64(target);
 	return 0;
+}
+
+static char *find_before(const char *text, const char *colon)
+{
+	return memrchr(text, ':', colon - text);
+}
+
+/* PATH:NAME.c:123, unless there is a file PATH:NAME.c, in which 123 is an offset. */
+static bool is_in_line(const char *text, const char *colon)
+{
+	const char *before = find_before(text, colon);
+	char *path;
+	bool is;
+
+	if (!before || before == text || !source_line_is(before + 1))
+		return false;
+	path = need_memory(strndup(text, colon - text));
+	is = access(path, F_OK);
+	free(path);
+	return is;
 }
 
 /**
@@ -273,7 +243,7 @@ char *target_find_colon(char *text)
 		if (*colon != ':')
 			continue;
 		if (colon == text || colon[-1] != ':')
-			return colon;
+			return is_in_line(text, colon) ? find_before(text, colon) : colon;
 		colon--;
 	}
 	return NULL;

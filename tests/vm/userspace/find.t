@@ -115,6 +115,9 @@ ok "any other" uprobecap trace "$landing:landed_push" -- "$landing"
 says '  landed_push\(arg1=0x[0-9a-f]+, .*arg6=0x[0-9a-f]+\) = ' "has all registers"
 ok "floats" uprobecap trace "$TARGETS/vector:weigh" -- "$TARGETS/vector" now
 says '  weigh\(a=0\.5, b=1\.5, c=2\.5, .*h=7\.5, text=".*"\) = 32(\.0625)?  <' "are found in their registers"
+ok "a line of the source" uprobecap trace "$usdt:usdt.c:57" -- "$usdt" 3
+is "$(($(grep -c '  main+0x[0-9a-f]*()$' "$STATE/output") >= 3))" 1 "is hit each time that it is passed"
+fails "a line that is not there" 4 uprobecap trace "$usdt:usdt.c:9999" -- touch ran
 ok "a USDT probe" uprobecap trace "$usdt:sdt:tests:counted" -- "$usdt"
 says '  sdt:tests:counted\(arg1=1\)$' "is no call"
 
