@@ -49,6 +49,7 @@ program_has_files() {
 			/usr/share/bash-completion/completions/uprobecap
 			/usr/share/man/man1/uprobecap.1.gz
 			/usr/share/man/man4/uprobecap.4.gz
+			/usr/share/uprobecap/prototypes
 			/usr/share/doc/uprobecap/README.md.gz
 			/usr/share/doc/uprobecap/examples/bash-lines.sh
 			/usr/share/doc/uprobecap/examples/uprobecap.conf
