@@ -17,6 +17,9 @@
 #include "site.h"
 #include "stream.h"
 
+/* Bytes that are copied at once: larger copies are not cheaper everywhere. */
+#define RUN_MAX 1024
+
 /**
  * struct archive - the state
  * @max_size: of both files together; 0: there is one, and it grows
@@ -27,6 +30,7 @@
  * @probes: that were defined
  * @site_file: that the last one is in
  * @mappings: of those who were hit
+ * @seen: the last of them
  */
 struct archive {
 	uint64_t max_size;
@@ -37,6 +41,7 @@ struct archive {
 	struct probes probes;
 	struct site_file site_file;
 	struct mappings *mappings;
+	const struct seen *seen;
 };
 
 /**
@@ -53,6 +58,7 @@ struct archive *archive_create(uint64_t max_size)
 	archive->frame = frame_create();
 	archive->definitions = frame_create();
 	archive->mappings = mappings_create();
+	archive->seen = mappings_seen(archive->mappings);
 	return archive;
 }
 
@@ -208,26 +214,76 @@ static int put_mapping(struct archive *archive, struct recording *recording,
 	return err;
 }
 
-static int put_record(struct archive *archive, struct recording *recording,
-		      const struct uprobecap_record *record, struct error *error)
+/* What is told in front of the record. */
+static int put_note(struct archive *archive, struct recording *recording,
+		    const struct uprobecap_record *record, struct error *error)
 {
 	switch (record->type) {
 	case UPROBECAP_HEADER:
 		take_header(archive, record);
-		break;
+		return 0;
 	case UPROBECAP_PROBE:
-		if (take_probe(archive, recording, record, error))
-			return -1;
-		break;
+		return take_probe(archive, recording, record, error);
+	default:
+		return put_mapping(archive, recording, (const void *)record, error);
+	}
+}
+
+/* Not of hits where the one before was, as most are. */
+static bool needs_note(const struct archive *archive, const struct uprobecap_record *record)
+{
+	const struct seen *seen = archive->seen;
+	const struct uprobecap_hit *hit = (const void *)record;
+
+	switch (record->type) {
+	case UPROBECAP_HEADER:
+	case UPROBECAP_PROBE:
+		return true;
 	case UPROBECAP_ENTRY:
 	case UPROBECAP_RETURN:
 	case UPROBECAP_CALL:
-		if (record->size >= sizeof(struct uprobecap_hit) &&
-		    put_mapping(archive, recording, (const void *)record, error))
-			return -1;
-		break;
+		return record->size >= sizeof(*hit) &&
+		       (hit->pid != seen->pid || hit->ip < seen->start || hit->ip >= seen->end);
+	default:
+		return false;
 	}
-	return put(archive, recording, record, record->size, error);
+}
+
+/* What is no record is kept as it is. */
+static int put_rest(struct archive *archive, struct recording *recording, const char *rest,
+		    size_t size, struct error *error)
+{
+	size_t piece;
+
+	for (; size; rest += piece, size -= piece) {
+		piece = size < FRAME_CONTENT_MAX ? size : FRAME_CONTENT_MAX;
+		if (put(archive, recording, rest, piece, error))
+			return -1;
+	}
+	return 0;
+}
+
+/* Return: bytes of the record; 0 when there is none. */
+static size_t size_of_next(const char *at, size_t left)
+{
+	const struct uprobecap_record *record = (const void *)at;
+
+	return left >= sizeof(*record) && record->size <= left && record_has_a_size(record) ?
+		       record->size :
+		       0;
+}
+
+static int put_run(struct archive *archive, struct recording *recording, const char *from,
+		   const char *to, struct error *error)
+{
+	return from < to ? put(archive, recording, from, to - from, error) : 0;
+}
+
+static size_t room_of_run(const struct archive *archive)
+{
+	size_t room = frame_room(archive->frame);
+
+	return room < RUN_MAX ? room : RUN_MAX;
 }
 
 /**
@@ -238,26 +294,29 @@ static int put_record(struct archive *archive, struct recording *recording,
  * @size: of them
  * @error: why they could not be written
  *
+ * Records between two notes are put several at once, if the frame has room for them.
+ *
  * Return: 0 or -1.
  */
 int archive_put(struct archive *archive, struct recording *recording, const void *bytes,
 		size_t size, struct error *error)
 {
-	const char *at = bytes;
-	size_t piece;
+	const char *at = bytes, *from = at, *end = at + size;
+	const char *limit = from + room_of_run(archive);
+	size_t next;
 
-	for (; size; at += piece, size -= piece) {
-		const struct uprobecap_record *record = (const void *)at;
+	for (; (next = size_of_next(at, end - at)); at += next) {
+		bool noted = needs_note(archive, (const void *)at);
 
-		if (size >= sizeof(*record) && record_has_a_size(record) && record->size <= size) {
-			piece = record->size;
-			if (put_record(archive, recording, record, error))
-				return -1;
-		} else {
-			piece = size < UPROBECAP_RECORD_MAX ? size : UPROBECAP_RECORD_MAX;
-			if (put(archive, recording, at, piece, error))
-				return -1;
-		}
+		if (!noted && at + next <= limit)
+			continue;
+		if (put_run(archive, recording, from, at, error) ||
+		    (noted && put_note(archive, recording, (const void *)at, error)))
+			return -1;
+		from = at;
+		limit = from + room_of_run(archive);
 	}
-	return 0;
+	if (put_run(archive, recording, from, at, error))
+		return -1;
+	return put_rest(archive, recording, at, end - at, error);
 }

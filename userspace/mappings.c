@@ -66,12 +66,14 @@ struct file {
 
 /**
  * struct mappings - what is known
+ * @seen: of the last hit
  * @foreign: hits have other numbers of processes than /proc
  * @given_up: processes whose place another one got
  * @process: by their numbers
  * @file: by their inodes
  */
 struct mappings {
+	struct seen seen;
 	bool foreign;
 	unsigned int given_up;
 	struct process process[PROCESSES];
@@ -109,6 +111,18 @@ void mappings_destroy(struct mappings *mappings)
 void mappings_forget(struct mappings *mappings)
 {
 	memset(mappings->process, 0, sizeof(mappings->process));
+	mappings->seen = (struct seen){ 0 };
+}
+
+/**
+ * mappings_seen() - what needs not be seen again
+ * @mappings: any
+ *
+ * Return: that, now and whenever it changes.
+ */
+const struct seen *mappings_seen(const struct mappings *mappings)
+{
+	return &mappings->seen;
 }
 
 /* Return: its place, where it is already or will be. */
@@ -245,6 +259,13 @@ static struct note_mapping *look(struct mappings *mappings, const struct uprobec
 	return note;
 }
 
+static void note_seen(struct mappings *mappings, const struct process *process)
+{
+	const struct range *range = &process->range[process->latest];
+
+	mappings->seen = (struct seen){ process->pid, range->start, range->end };
+}
+
 /**
  * mappings_see() - there was a hit
  * @mappings: any
@@ -257,8 +278,10 @@ struct note_mapping *mappings_see(struct mappings *mappings, const struct uprobe
 	struct process *process = place_of(mappings, hit->pid);
 	struct note_mapping *note;
 
-	if (process->pid == hit->pid && is_known(process, hit->ip))
+	if (process->pid == hit->pid && is_known(process, hit->ip)) {
+		note_seen(mappings, process);
 		return NULL;
+	}
 	if (mappings->foreign)
 		return NULL;
 	if (process->pid != hit->pid)
@@ -269,5 +292,6 @@ struct note_mapping *mappings_see(struct mappings *mappings, const struct uprobe
 		remember(process, note->start, note->end);
 	else
 		remember(process, hit->ip & ~0xfffull, (hit->ip | 0xfff) + 1);
+	note_seen(mappings, process);
 	return note;
 }

@@ -9,9 +9,22 @@
 
 struct mappings;
 
+/**
+ * struct seen - what was told of the last hit that was seen
+ * @pid: of its process; 0: nothing
+ * @start: of the mapping that it was in
+ * @end: behind that
+ */
+struct seen {
+	uint32_t pid;
+	uint64_t start;
+	uint64_t end;
+};
+
 struct mappings *mappings_create(void);
 void mappings_destroy(struct mappings *mappings);
 void mappings_forget(struct mappings *mappings);
+const struct seen *mappings_seen(const struct mappings *mappings);
 struct note_mapping *mappings_see(struct mappings *mappings, const struct uprobecap_hit *hit);
 
 #endif /* UPROBECAP_MAPPINGS_H */
