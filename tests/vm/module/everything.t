@@ -22,7 +22,7 @@ session() { # SAMPLE LIMIT CONFIG SPEC
 
 # shellcheck disable=SC2016 # the probe's own $
 those_that_stay() {
-	session 0 0 'calls=4096 ring_kb=4096' 'c n=$arg1:s32 -> result=$retval:s32'
+	session 0 50 'calls=4096 ring_kb=1024' 'c n=$arg1:s32 -> result=$retval:s32'
 	session 0 0 flags=1 p
 	session 3 0 ring_kb=4 'p n=$arg1:s32'
 	session 0 20 ring_kb=64 'p n=$arg1:s32 if n <= 2'
@@ -34,7 +34,7 @@ those_that_stay() {
 
 # shellcheck disable=SC2016
 those_that_go() {
-	session 0 0 'calls=128 ring_kb=1024' 'c n=$arg1:s32 name=$comm -> result=$retval:s32'
+	session 0 50 'calls=128 ring_kb=1024' 'c n=$arg1:s32 name=$comm -> result=$retval:s32'
 	session 0 0 ring_kb=64 'r result=$retval:s32 if result == 20'
 	session 2 0 flags=1 r
 	session 0 0 comm=another-name p
@@ -50,7 +50,7 @@ orders() {
 	printf 'use %s\nenable\n' 0 1 2 3 4 5 6 7
 	those_that_go
 	echo 'run touch armed; sleep 1'
-	for round in $(seq 6); do
+	for round in $(seq 4); do
 		for n in $(seq 8 15); do
 			printf 'use %s\n%s\nrun sleep 0.05\nuse 0\ndrain hits-0\nuse 8\ndrain hits-8\n' "$n" \
 				"$([ $(((n / 2 + round) % 2)) = 1 ] && echo enable || echo disable)"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Filters in the kernel: what passes is written, all else is counted as filtered.
+# timeout: 240
 . "$LIB"
 
 values=$TARGETS/values
