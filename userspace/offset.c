@@ -8,27 +8,21 @@
 
 #include "command.h"
 #include "device.h"
-#include "place.h"
 #include "target.h"
 
-static int find_offset(const char *path, const struct place *place, uint64_t *offset,
-		       struct error *error)
+static int not_one(const struct target *target, const char *text, struct error *error)
 {
-	struct elf_file file;
-	int err;
-
-	if (elf_open(&file, path, error))
-		return -1;
-	err = place_find(&file, place, offset, error);
-	elf_close(&file);
-	return err;
+	error_what(error, EXIT_NO_TARGET, "%s is not one place", text);
+	error_why(error, "it is %zu, at 0x%" PRIx64 ", 0x%" PRIx64 "%s", target->nr,
+		  target->offset[0], target->offset[1], target->nr > 2 ? ", ..." : "");
+	return error_remedy(error, "see which is which: uprobecap explain 'p %s'", text);
 }
 
 static int run_offset(int argc, char **argv, struct error *error)
 {
-	struct place place;
-	uint64_t offset;
-	char *colon;
+	struct target_wish wish = { .exact = true };
+	struct target target;
+	int err = 0;
 
 	if (argc > 1 && !strcmp(argv[1], "--")) {
 		argc--;
@@ -39,15 +33,14 @@ static int run_offset(int argc, char **argv, struct error *error)
 	if (argv[1][0] == '-')
 		return command_misused(&offset_command, error, "%s is not an option of it",
 				       argv[1]);
-	colon = target_find_colon(argv[1]);
-	if (!colon || colon == argv[1] || !colon[1])
-		return command_misused(&offset_command, error,
-				       "%s is not a path, a colon and a function's name", argv[1]);
-	*colon = '\0';
-	if (place_parse(colon + 1, &place, error) || find_offset(argv[1], &place, &offset, error))
+	if (target_open(&target, argv[1], &wish, error))
 		return -1;
-	printf("0x%" PRIx64 "\n", offset);
-	return EXIT_FINE;
+	if (target.nr > 1)
+		err = not_one(&target, argv[1], error);
+	else
+		printf("0x%" PRIx64 "\n", target.offset[0]);
+	target_close(&target);
+	return err;
 }
 
 const struct command offset_command = {
@@ -59,6 +52,7 @@ const struct command offset_command = {
 		"  " DEVICE_INSMOD "\n"
 		"\n"
 		"Prints the offset in the file, in hex. SYMBOL is a function, OFF a number of bytes inside\n"
-		"of it. Exits with 4 when there is none of this name, or more than one.\n",
+		"of it, to where an instruction begins; or all is a TARGET as trace takes it. Exits with 4\n"
+		"when there is none of this name, or more than one.\n",
 	.run = run_offset,
 };

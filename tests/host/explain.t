@@ -95,6 +95,16 @@ shows_several() {
 	lacks '^site 17$'
 }
 
+# What insmod is given is not checked by anyone else.
+checks_offsets() {
+	landed=$(($("$program" offset "$made:landed")))
+	[ "$("$program" offset "$made:landed+4")" = "$(printf '0x%x' $((landed + 4)))" ] || echo "not +4"
+	! "$program" offset "$made:landed+2" >"$workspace/said" 2>&1 || echo "+2 is taken"
+	grep -q 'is inside an instruction (nearest: +0x0, +0x4)' "$workspace/said" || cat "$workspace/said"
+	! "$program" offset libc.so.6:strlen >"$workspace/said" 2>&1 || echo "one strlen is taken"
+	grep -q 'is not one place' "$workspace/said" || cat "$workspace/said"
+}
+
 misused() { # STATUS WORDS ARGUMENT...
 	want=$1 words=$2 status=0
 	shift 2
@@ -118,5 +128,6 @@ check "the placement and the cost" shows_cost
 check "risks" warns
 check "programs of Go" knows_go
 check "several sites" shows_several
+check "the command offset tells only where a probe can be" checks_offsets
 check "what it cannot explain" refuses
 done_checking
