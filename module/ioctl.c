@@ -318,10 +318,13 @@ static long do_hold(struct client *client, void __user *argument)
 	if (!session->rings.shape.overwrites || wish.hold > 1 || wish.reserved)
 		return -EINVAL;
 	mutex_lock(&session->lock);
-	if (wish.hold && !session->rings.held)
+	if (wish.hold && !session->rings.held) {
 		rings_hold(&session->rings);
-	else if (!wish.hold && session->rings.held)
+		/* They were told without the hits that are handed out now. */
+		session_tell_again(session);
+	} else if (!wish.hold && session->rings.held) {
 		rings_release(&session->rings);
+	}
 	mutex_unlock(&session->lock);
 	return 0;
 }

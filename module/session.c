@@ -236,6 +236,18 @@ void session_sweep(struct session *session)
 	}
 }
 
+/**
+ * session_tell_again() - the reader shall get all ledgers, moved or not
+ * @session: whose lock is held
+ */
+void session_tell_again(struct session *session)
+{
+	struct probe *probe;
+
+	list_for_each_entry(probe, &session->probes, link)
+		probe->told = U64_MAX;
+}
+
 /* Disarms probes, and waits for their hits, for as long as they wait for their pages. */
 static void disarm_range(struct session *session, u32 first, u32 nr)
 {

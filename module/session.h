@@ -81,6 +81,7 @@ int session_arm(struct session *session, u32 first, u32 nr, u32 *failed, struct 
 int session_disarm(struct session *session, u32 first, u32 nr);
 int session_remove(struct session *session, u32 first, u32 nr);
 void session_sweep(struct session *session);
+void session_tell_again(struct session *session);
 
 bool session_claim(struct session *session, const void *reader);
 void session_release(struct session *session, const void *reader);

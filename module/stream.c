@@ -243,14 +243,12 @@ static int put_all(struct stream *stream, struct buffer *buffer)
 struct stream *stream_create(struct session *session)
 {
 	struct stream *stream = kzalloc(sizeof(*stream), GFP_KERNEL_ACCOUNT);
-	struct probe *probe;
 
 	if (!stream)
 		return ERR_PTR(-ENOMEM);
 	stream->session = session;
 	/* A reader that finds no hit gets the ledgers all the same. */
-	list_for_each_entry(probe, &session->probes, link)
-		probe->told = U64_MAX;
+	session_tell_again(session);
 	stream->published = kcalloc(nr_cpu_ids, sizeof(*stream->published), GFP_KERNEL);
 	if (!stream->published) {
 		kfree(stream);

@@ -70,7 +70,7 @@ static int read_round(struct capture *capture, struct error *error)
 {
 	int got, some = 0;
 
-	if (!capture->is_session)
+	if (!capture->is_session || capture->overwrites)
 		return read_once(capture, error);
 	rings_look(&capture->rings);
 	while ((got = read_once(capture, error)) > 0)
@@ -103,6 +103,14 @@ static bool is_complete(const struct capture *capture)
 		now_ns() - capture->stopped > LAST_LIMIT_MS * NSEC_PER_MSEC);
 }
 
+static int hold(struct capture *capture, bool held, struct error *error)
+{
+	if (held == capture->held)
+		return 0;
+	capture->held = held;
+	return session_hold(capture->device, held, error);
+}
+
 /* From here on, what was captured is read, and no more is wanted. */
 static int stop(struct capture *capture, struct error *error)
 {
@@ -110,18 +118,22 @@ static int stop(struct capture *capture, struct error *error)
 		return 0;
 	if (capture->is_session && session_disable(capture->device, error))
 		return -1;
+	if (capture->overwrites && hold(capture, true, error))
+		return -1;
 	capture->stopped = now_ns();
 	return 0;
 }
 
-/* Return: false when these signals are no reason to stop. */
-static bool take_signals(struct capture *capture)
+/* Return: false when these signals are no reason to stop; *asked: one asks for what there is. */
+static bool take_signals(struct capture *capture, bool *asked)
 {
 	struct signalfd_siginfo signal;
 	bool ends = false;
 
 	while (read(capture->signals, &signal, sizeof(signal)) == sizeof(signal)) {
-		if (!capture->child)
+		if (signal.ssi_signo == SIGUSR1)
+			*asked = true;
+		else if (!capture->child)
 			ends = ends || signal.ssi_signo != SIGCHLD;
 		else if (signal.ssi_signo != SIGCHLD)
 			child_signal(capture->child, &signal);
@@ -164,6 +176,24 @@ static int flush(struct capture *capture, struct error *error)
 	return command_flush(stdout, error);
 }
 
+/* Return: 0 or -1. */
+static int obey_signals(struct capture *capture, struct error *error)
+{
+	bool asked = false;
+
+	if (take_signals(capture, &asked) && stop(capture, error))
+		return -1;
+	return asked && !capture->stopped ? hold(capture, true, error) : 0;
+}
+
+/* Nothing is left to be read for now. */
+static int pause_reading(struct capture *capture, struct error *error)
+{
+	if (flush(capture, error))
+		return -1;
+	return capture->stopped ? 0 : hold(capture, false, error);
+}
+
 /* Return: 1 to go on, 0 at the end, -1. */
 static int step(struct capture *capture, struct error *error)
 {
@@ -180,11 +210,12 @@ static int step(struct capture *capture, struct error *error)
 		return errno == EINTR ? 1 : device_explain(errno, error);
 	if (polls[2].revents & (POLLERR | POLLHUP))
 		return 0;
-	if (((polls[1].revents && take_signals(capture)) || has_enough(capture)) &&
-	    stop(capture, error))
+	if (polls[1].revents && obey_signals(capture, error))
+		return -1;
+	if (has_enough(capture) && stop(capture, error))
 		return -1;
 	got = read_round(capture, error);
-	if (got < 0 || (!got && flush(capture, error)))
+	if (got < 0 || (!got && pause_reading(capture, error)))
 		return -1;
 	progress_show(&capture->progress, capture->reader->shown, capture->recording.bytes,
 		      now_ns());
@@ -194,7 +225,7 @@ static int step(struct capture *capture, struct error *error)
 	return 1;
 }
 
-static int open_signals(void)
+static int open_signals(bool overwrites)
 {
 	sigset_t signals;
 
@@ -202,6 +233,8 @@ static int open_signals(void)
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGCHLD);
+	if (overwrites)
+		sigaddset(&signals, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -236,13 +269,14 @@ static void wait_for_child(struct capture *capture)
 {
 	struct pollfd poll_signals = { .fd = capture->signals, .events = POLLIN };
 	struct error ignored;
+	bool asked;
 
 	/* After a failure they may be armed still, and nobody reads. */
 	stop(capture, &ignored);
 	fflush(stdout);
 	while (!child_has_ended(capture->child)) {
 		poll(&poll_signals, 1, -1);
-		take_signals(capture);
+		take_signals(capture, &asked);
 	}
 }
 
@@ -256,7 +290,8 @@ static int begin(struct capture *capture, struct error *error)
 	/* Only read(2) says what is wrong; nothing, if the other reader ended just now. */
 	if (claim.revents & POLLERR && reader_fill(capture->reader, capture->device) < 0)
 		return device_explain(errno, error);
-	if (capture->is_session && rings_map(&capture->rings, capture->device, error))
+	if (capture->is_session && !capture->overwrites &&
+	    rings_map(&capture->rings, capture->device, error))
 		return -1;
 	if (!capture->path)
 		return 0;
@@ -331,7 +366,7 @@ int capture_all(struct capture *capture, struct error *error)
 
 	capture->recording.fd = -1;
 	capture->progress.due = UINT64_MAX;
-	capture->signals = open_signals();
+	capture->signals = open_signals(capture->overwrites);
 	capture->reader = reader_create(UPROBECAP_DEVICE, capture->printer, stdout);
 	capture->reader->limit = capture->count;
 	capture->reader->names = capture->names;

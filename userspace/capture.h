@@ -28,12 +28,15 @@
  * @is_session: the probes are this descriptor's own, and are disarmed at the end; its
  *	hits are read in @rings
  * @names: how probes are called; NULL when only their files say so
+ * @overwrites: its rings keep the newest hits, which are read at the end and at SIGUSR1,
+ *	with read(2)
  * @child: the command whose end is the capture's; NULL when there is none
  * @reader: of @device
  * @rings: of @device, mapped
  * @recording: written to @path
  * @progress: what a terminal is told of it
  * @signals: a signalfd
+ * @held: rings that overwrite do not, for they are read
  * @deadline: CLOCK_MONOTONIC when @duration is over; 0: never
  * @more: the last read found something, so there may be more
  * @stopped: CLOCK_MONOTONIC when it was to stop; 0 until then
@@ -48,6 +51,7 @@ struct capture {
 	bool strict;
 	int device;
 	bool is_session;
+	bool overwrites;
 	struct child *child;
 	const struct reader_names *names;
 	struct reader *reader;
@@ -55,6 +59,7 @@ struct capture {
 	struct recording recording;
 	struct progress progress;
 	int signals;
+	bool held;
 	uint64_t deadline;
 	bool more;
 	uint64_t stopped;

@@ -232,6 +232,23 @@ int session_disable(int device, struct error *error)
 }
 
 /**
+ * session_hold() - keep what rings that overwrite have, to read it
+ * @device: from session_open()
+ * @hold: or let them overwrite again
+ * @error: why not
+ *
+ * Return: 0 or -1.
+ */
+int session_hold(int device, bool hold, struct error *error)
+{
+	struct uprobecap_hold request = { .size = sizeof(request), .hold = hold };
+
+	if (!ioctl(device, UPROBECAP_HOLD, &request))
+		return 0;
+	return refused(errno, "the newest hits cannot be had", error);
+}
+
+/**
  * session_list() - let the descriptor read what all sessions have
  * @device: from session_open(), without probes
  * @error: why not

@@ -25,6 +25,7 @@ int session_add(int device, struct request *request, const struct session_share 
 		struct error *error);
 int session_enable(int device, struct request *request, struct error *error);
 int session_disable(int device, struct error *error);
+int session_hold(int device, bool hold, struct error *error);
 int session_list(int device, struct error *error);
 
 #endif /* UPROBECAP_SESSION_H */

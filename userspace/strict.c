@@ -24,11 +24,13 @@ static int unbalanced(const struct probe *probe, const char *name, struct error 
 	return error_remedy(error, "try it once more; if it stays so, report it with this ledger");
 }
 
-static int missing_records(uint64_t delivered, uint64_t seen, struct error *error)
+static int missing_records(uint64_t known, uint64_t seen, struct error *error)
 {
 	error_what(error, EXIT_LOST, "hits have disappeared");
-	error_why(error, "%" PRIu64 " were written for us, and %" PRIu64 " were read", delivered,
-		  seen);
+	error_why(error,
+		  "%" PRIu64 " were written for us or lost, and %" PRIu64
+		  " were read or told as lost",
+		  known, seen);
 	return error_remedy(error, "this must not be: report it with the command and the ledger");
 }
 
@@ -61,7 +63,7 @@ int strict_check_ledgers(struct reader *reader, struct error *error)
 }
 
 /**
- * strict_check_hits() - was every hit read that was written?
+ * strict_check_hits() - was every hit read that was written, and not overwritten?
  * @reader: of the device, at its end
  * @error: why not
  *
@@ -70,10 +72,16 @@ int strict_check_ledgers(struct reader *reader, struct error *error)
 int strict_check_hits(const struct reader *reader, struct error *error)
 {
 	const struct stream *stream = &reader->stream;
-	uint64_t delivered = 0;
+	uint64_t known = 0, seen = stream->hits;
+	uint32_t cpu;
 	size_t n;
 
-	for (n = 0; n < stream->probes.nr; n++)
-		delivered += stream->probes.probe[n]->ledger.delivered;
-	return delivered == stream->hits ? 0 : missing_records(delivered, stream->hits, error);
+	for (n = 0; n < stream->probes.nr; n++) {
+		const struct uprobecap_ledger *ledger = &stream->probes.probe[n]->ledger;
+
+		known += ledger->delivered + ledger->lost_full + ledger->lost_too_big;
+	}
+	for (cpu = 0; cpu < stream->header.nr_cpus; cpu++)
+		seen += stream->lost_total[cpu];
+	return known == seen ? 0 : missing_records(known, seen, error);
 }

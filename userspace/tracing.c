@@ -40,6 +40,8 @@ const char tracing_help[] =
 	"  --limit N         of each probe, N hits in a second; likewise\n"
 	"  --ring-kb N       room for N KiB of hits for each CPU, a power of two\n"
 	"  --no-fault        show a field as missing rather than bring its page in\n"
+	"  --overwrite       keep the newest hits, as many as the rings hold; hand them out at the end,\n"
+	"                    and at SIGUSR1\n"
 	"  --strict          exit with 5 when hits were lost or the ledger does not balance\n"
 	"  -n COUNT          end after so many hits\n"
 	"  --duration TIME   end after 10s, 500ms, 2m or 1h\n";
@@ -93,7 +95,7 @@ static int open_cgroup(const char *path, struct error *error)
 static int configure(int device, struct wish *wish, struct error *error)
 {
 	struct uprobecap_config config = {
-		.flags = UPROBECAP_MAPPED |
+		.flags = (wish->overwrite ? UPROBECAP_OVERWRITE : UPROBECAP_MAPPED) |
 			 (wish->no_follow || !wish->nr_pids ? 0 : UPROBECAP_FOLLOW) |
 			 (wish->count_only ? UPROBECAP_COUNT_ONLY : 0) |
 			 (wish->no_fault ? UPROBECAP_NOFAULT : 0) |
@@ -166,6 +168,7 @@ static int capture(int device, struct wish *wish, struct requests *requests, str
 		.strict = wish->strict,
 		.device = device,
 		.is_session = true,
+		.overwrites = wish->overwrite,
 		.child = child,
 		.names = &names,
 	};

@@ -22,6 +22,7 @@ enum {
 	OPTION_LIMIT,
 	OPTION_RING_KB,
 	OPTION_NO_FAULT,
+	OPTION_OVERWRITE,
 	OPTION_JSON,
 	OPTION_COUNT,
 	OPTION_MAX_SIZE,
@@ -40,6 +41,7 @@ static const struct option long_options[] = {
 	{ "limit", required_argument, NULL, OPTION_LIMIT },
 	{ "ring-kb", required_argument, NULL, OPTION_RING_KB },
 	{ "no-fault", no_argument, NULL, OPTION_NO_FAULT },
+	{ "overwrite", no_argument, NULL, OPTION_OVERWRITE },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "count", no_argument, NULL, OPTION_COUNT },
 	{ "max-size", required_argument, NULL, OPTION_MAX_SIZE },
@@ -112,6 +114,9 @@ static void take_flag(struct wish *wish, int option)
 		break;
 	case OPTION_NO_FAULT:
 		wish->no_fault = true;
+		break;
+	case OPTION_OVERWRITE:
+		wish->overwrite = true;
 		break;
 	case OPTION_COUNT:
 		wish->count_only = true;

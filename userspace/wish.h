@@ -26,6 +26,7 @@
  * @cgroup: path of the folder that they are in, or below; NULL: any
  * @no_follow: without the children
  * @no_fault: no page is brought in to be read
+ * @overwrite: the newest hits are kept, and shown when that is asked for
  * @count_only: hits are counted, not shown
  * @sample: of so many hits, one; 0: all
  * @limit: so many hits of each probe in a second; 0: all
@@ -52,6 +53,7 @@ struct wish {
 	const char *cgroup;
 	bool no_follow;
 	bool no_fault;
+	bool overwrite;
 	bool count_only;
 	__u32 sample;
 	__u32 limit;
