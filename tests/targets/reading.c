@@ -8,7 +8,7 @@
  *   failed  returns -1
  *   long    40000 times "x"
  *   edge    "abcdef" at the end of a page, behind which there is none; returns 10
- *   hole    where there is no page; returns 10
+ *   hole    where no page can be read; returns 10
  *   fresh   "from file!", on a page that has to be brought in to be read; returns 10
  */
 #include <err.h>
@@ -49,7 +49,8 @@ static char *map_page_before_hole(void)
 	char *pages =
 		mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (pages == MAP_FAILED || munmap(pages + PAGE, PAGE))
+	/* In the place of a page that is unmapped, the kernel may put that of its breakpoints. */
+	if (pages == MAP_FAILED || mprotect(pages + PAGE, PAGE, PROT_NONE))
 		err(1, "mmap");
 	return pages;
 }

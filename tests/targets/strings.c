@@ -35,7 +35,8 @@ static char *edge_of_memory(void)
 	char *memory =
 		mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	munmap(memory + page, page);
+	/* In the place of a page that is unmapped, the kernel may put that of its breakpoints. */
+	mprotect(memory + page, page, PROT_NONE);
 	return memory + page;
 }
 
