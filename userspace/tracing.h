@@ -11,7 +11,7 @@
 #define TRACING_OPTIONS                                                        \
 	"[-p PID]... [-u UID]... [-c COMM] [--no-follow] [--exact] [--force] " \
 	"[--cgroup FOLDER] [--sample N] [--limit N] [--ring-kb N] "            \
-	"[--no-fault] [--overwrite] [--strict] [-n COUNT] [--duration TIME] "                \
+	"[--no-fault] [--overwrite] [--strict] [-n COUNT] [--duration TIME] "  \
 	"[-- COMMAND [ARG...]]"
 
 extern const char tracing_help[];
