@@ -12,29 +12,7 @@
 #include "fetch.h"
 #include "filter.h"
 #include "plan.h"
-
-static bool number_holds(const struct spec_term *term, u64 left)
-{
-	u64 right = term->number;
-	bool less = term->is_signed ? (s64)left < (s64)right : left < right;
-
-	switch (term->comparison) {
-	case SPEC_EQ:
-		return left == right;
-	case SPEC_NE:
-		return left != right;
-	case SPEC_LT:
-		return less;
-	case SPEC_LE:
-		return less || left == right;
-	case SPEC_GT:
-		return !less && left != right;
-	case SPEC_GE:
-		return !less;
-	default:
-		return left & right;
-	}
-}
+#include "spec_filter.h"
 
 static bool text_holds(const struct spec_term *term, const char *left)
 {
@@ -52,11 +30,11 @@ static bool field_holds(const struct spec_term *term, const struct plan *plan,
 	const u8 *slot;
 
 	if (!out)
-		return number_holds(term, fetch_register(step, regs));
+		return spec_number_holds(term, fetch_register(step, regs));
 	slot = out->record + step->slot;
 	if (step->field->kind != UPROBECAP_STRING)
 		return !(out->irregular & BIT_ULL(term->index)) &&
-		       number_holds(term, *(const u64 *)slot);
+		       spec_number_holds(term, *(const u64 *)slot);
 	string = (const void *)slot;
 	if (!string->size)
 		return false;
@@ -70,19 +48,19 @@ static bool term_holds(const struct spec_term *term, const struct plan *plan, st
 	case SPEC_FIELD:
 		return field_holds(term, plan, regs, out);
 	case SPEC_RETURNED:
-		return number_holds(term, regs_return_value(regs));
+		return spec_number_holds(term, regs_return_value(regs));
 	case SPEC_PID:
-		return number_holds(term, current->tgid);
+		return spec_number_holds(term, current->tgid);
 	case SPEC_TID:
-		return number_holds(term, current->pid);
+		return spec_number_holds(term, current->pid);
 	case SPEC_UID:
-		return number_holds(term, __kuid_val(current_uid()));
+		return spec_number_holds(term, __kuid_val(current_uid()));
 	case SPEC_CPU:
-		return number_holds(term, smp_processor_id());
+		return spec_number_holds(term, smp_processor_id());
 	case SPEC_TASK:
 		return text_holds(term, current->comm);
 	default:
-		return number_holds(term, latency);
+		return spec_number_holds(term, latency);
 	}
 }
 

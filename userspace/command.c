@@ -31,6 +31,52 @@ int command_misused(const struct command *command, struct error *error, const ch
 			    *command->arguments ? " " : "", command->arguments);
 }
 
+/* What an option that another command has returns. */
+const char *const command_no_option = "";
+
+/**
+ * command_take_options() - take all options of a command line
+ * @command: whose they are
+ * @argc: of its arguments, with
+ * @argv: argv[0] the command; optind is behind the options then
+ * @options: that there are
+ * @asked: for @options.take
+ * @error: why the command line makes no sense
+ *
+ * Return: 0 or -1.
+ */
+int command_take_options(const struct command *command, int argc, char **argv,
+			 const struct command_options *options, void *asked, struct error *error)
+{
+	const char *wanted;
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, options->letters, options->words, NULL)) >= 0) {
+		if (option == ':')
+			return command_misused(command, error, "%s needs an argument",
+					       argv[optind - 1]);
+		wanted = option == '?' ? command_no_option : options->take(asked, option);
+		/* A word of its own may be the option's argument. */
+		if (wanted == command_no_option && option != '?' && optarg == argv[optind - 1])
+			optind--;
+		if (wanted == command_no_option)
+			return command_misused(command, error, "%s is not an option of it",
+					       argv[optind - 1]);
+		if (wanted)
+			return command_misused(command, error, "'%.200s' is not %s", optarg,
+					       wanted);
+	}
+	return 0;
+}
+
+static const char *choose_json(void *printer, int option)
+{
+	(void)option;
+	*(const struct printer **)printer = &json_printer;
+	return NULL;
+}
+
 /**
  * command_choose_printer() - take --json, the only option of some commands
  * @command: that was called
@@ -48,16 +94,9 @@ int command_choose_printer(const struct command *command, int argc, char **argv,
 		{ "json", no_argument, NULL, 'j' },
 		{ 0 },
 	};
-	int option;
+	const struct command_options all = { ":", options, choose_json };
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
-		if (option != 'j')
-			return command_misused(command, error, "%s is not an option of it",
-					       argv[optind - 1]);
-		*printer = &json_printer;
-	}
-	return 0;
+	return command_take_options(command, argc, argv, &all, printer, error);
 }
 
 /**

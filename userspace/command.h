@@ -9,6 +9,7 @@
 
 #include "error.h"
 
+struct option;
 struct printer;
 
 /**
@@ -30,6 +31,21 @@ struct command {
 	int (*run)(int argc, char **argv, struct error *error);
 };
 
+/**
+ * struct command_options - the options of a command
+ * @letters: those that have one, as for getopt(3), behind a colon
+ * @words: those that have none
+ * @take: for each of them, with its optarg; returns NULL, what its argument should
+ *	have been, or @command_no_option
+ */
+struct command_options {
+	const char *letters;
+	const struct option *words;
+	const char *(*take)(void *asked, int option);
+};
+
+extern const char *const command_no_option;
+
 extern const struct command trace_command;
 extern const struct command record_command;
 extern const struct command read_command;
@@ -44,6 +60,8 @@ int command_misused(const struct command *command, struct error *error, const ch
 	ERROR_FORMAT(3, 4);
 int command_choose_printer(const struct command *command, int argc, char **argv,
 			   const struct printer **printer, struct error *error);
+int command_take_options(const struct command *command, int argc, char **argv,
+			 const struct command_options *options, void *asked, struct error *error);
 int command_flush(FILE *out, struct error *error);
 
 #endif /* UPROBECAP_COMMAND_H */

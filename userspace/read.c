@@ -37,8 +37,10 @@ static const struct option long_options[] = {
 };
 
 /* Return: NULL, or what the option's argument should have been. */
-static const char *take_option(struct asked *asked, int option)
+static const char *take_option(void *data, int option)
 {
+	struct asked *asked = data;
+
 	switch (option) {
 	case 'o':
 		asked->path = optarg;
@@ -58,22 +60,10 @@ static const char *take_option(struct asked *asked, int option)
 
 static int take_options(int argc, char **argv, struct asked *asked, struct error *error)
 {
-	const char *wanted;
-	int option;
+	static const struct command_options options = { ":o:", long_options, take_option };
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":o:", long_options, NULL)) >= 0) {
-		if (option == ':')
-			return command_misused(&read_command, error, "%s needs an argument",
-					       argv[optind - 1]);
-		if (option == '?')
-			return command_misused(&read_command, error, "%s is not an option of it",
-					       argv[optind - 1]);
-		wanted = take_option(asked, option);
-		if (wanted)
-			return command_misused(&read_command, error, "'%.200s' is not %s", optarg,
-					       wanted);
-	}
+	if (command_take_options(&read_command, argc, argv, &options, asked, error))
+		return -1;
 	if (optind < argc)
 		return command_misused(&read_command, error, "%s: it takes no argument",
 				       argv[optind]);

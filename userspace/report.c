@@ -83,8 +83,10 @@ static const char *take_moment(struct asked *asked, struct moment *moment)
 }
 
 /* Return: NULL, or what the option's argument should have been. */
-static const char *take_option(struct asked *asked, int option)
+static const char *take_option(void *data, int option)
 {
+	struct asked *asked = data;
+
 	switch (option) {
 	case OPTION_FILTER:
 		asked->is_chosen = true;
@@ -109,22 +111,10 @@ static const char *take_option(struct asked *asked, int option)
 
 static int parse(int argc, char **argv, struct asked *asked, struct error *error)
 {
-	const char *wanted;
-	int option;
+	static const struct command_options options = { ":", long_options, take_option };
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) >= 0) {
-		if (option == ':')
-			return command_misused(&report_command, error, "%s needs an argument",
-					       argv[optind - 1]);
-		if (option == '?')
-			return command_misused(&report_command, error, "%s is not an option of it",
-					       argv[optind - 1]);
-		wanted = take_option(asked, option);
-		if (wanted)
-			return command_misused(&report_command, error, "'%.200s' is not %s", optarg,
-					       wanted);
-	}
+	if (command_take_options(&report_command, argc, argv, &options, asked, error))
+		return -1;
 	if (asked->printers > 1)
 		return command_misused(&report_command, error, "it prints in one way at a time");
 	if (asked->printers && !columns_are_usual(&asked->columns))

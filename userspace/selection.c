@@ -24,29 +24,6 @@ struct choice {
 	struct spec_filter filter;
 };
 
-static bool number_holds(const struct spec_term *term, uint64_t left)
-{
-	uint64_t right = term->number;
-	bool less = term->is_signed ? (int64_t)left < (int64_t)right : left < right;
-
-	switch (term->comparison) {
-	case SPEC_EQ:
-		return left == right;
-	case SPEC_NE:
-		return left != right;
-	case SPEC_LT:
-		return less;
-	case SPEC_LE:
-		return less || left == right;
-	case SPEC_GT:
-		return !less && left != right;
-	case SPEC_GE:
-		return !less;
-	default:
-		return left & right;
-	}
-}
-
 /* @left ends with a NUL. */
 static bool text_holds(const struct spec_term *term, const char *left)
 {
@@ -65,7 +42,7 @@ static bool field_holds(const struct spec_term *term, const struct probe *probe,
 	if (value_error(&value))
 		return false;
 	if (!value.text)
-		return number_holds(term, value_number(&value, 0));
+		return spec_number_holds(term, value_number(&value, 0));
 	if (value.length >= sizeof(text))
 		return false;
 	memcpy(text, value.text, value.length);
@@ -88,17 +65,17 @@ static bool term_holds(const struct spec_term *term, const struct probe *probe,
 	case SPEC_FIELD:
 		return field_holds(term, probe, hit);
 	case SPEC_PID:
-		return number_holds(term, hit->pid);
+		return spec_number_holds(term, hit->pid);
 	case SPEC_TID:
-		return number_holds(term, hit->tid);
+		return spec_number_holds(term, hit->tid);
 	case SPEC_UID:
-		return number_holds(term, hit->uid);
+		return spec_number_holds(term, hit->uid);
 	case SPEC_CPU:
-		return number_holds(term, hit->cpu);
+		return spec_number_holds(term, hit->cpu);
 	case SPEC_TASK:
 		return comm_holds(term, hit);
 	default:
-		return number_holds(term, ((const struct uprobecap_call *)hit)->latency);
+		return spec_number_holds(term, ((const struct uprobecap_call *)hit)->latency);
 	}
 }
 

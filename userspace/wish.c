@@ -183,27 +183,27 @@ static bool is_of_trace(int option)
 	       option == OPTION_TIME;
 }
 
+static const char *take_option_of_trace(void *wish, int option)
+{
+	return option == OPTION_MAX_SIZE ? command_no_option : take_option(wish, option);
+}
+
+static const char *take_option_of_record(void *wish, int option)
+{
+	return is_of_trace(option) ? command_no_option : take_option(wish, option);
+}
+
 static int take_options(const struct command *command, int argc, char **argv, struct wish *wish,
 			struct error *error)
 {
-	bool records = command == &record_command;
-	const char *letters = records ? ":p:u:c:n:o:" : ":p:u:c:n:";
-	const char *wanted;
-	int option;
+	static const struct command_options of_trace = { ":p:u:c:n:", long_options,
+							 take_option_of_trace };
+	static const struct command_options of_record = { ":p:u:c:n:o:", long_options,
+							  take_option_of_record };
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, letters, long_options, NULL)) >= 0) {
-		if (option == ':')
-			return command_misused(command, error, "%s needs an argument",
-					       argv[optind - 1]);
-		if (option == '?' || (records ? is_of_trace(option) : option == OPTION_MAX_SIZE))
-			return command_misused(command, error, "%s is not an option of it",
-					       argv[optind - 1]);
-		wanted = take_option(wish, option);
-		if (wanted)
-			return command_misused(command, error, "'%.200s' is not %s", optarg,
-					       wanted);
-	}
+	if (command_take_options(command, argc, argv,
+				 command == &record_command ? &of_record : &of_trace, wish, error))
+		return -1;
 	wish->specs = argv + optind;
 	wish->nr_specs = argc - optind;
 	return 0;
