@@ -53,7 +53,7 @@ static void leave(int status)
 
 void _start(void)
 {
-	static char buffer[4] = "....";
+	static char buffer[4] = { '.', '.', '.', '.' };
 	static struct link second = { .text = "second" };
 	static struct link first = { .text = "first", .next = &second };
 	static const char *texts[2] = { "one", "two" };
