@@ -141,7 +141,7 @@ $(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
 
 # What the bench measures with: programs that are traced, and for each kernel a uprobe
 # consumer that does nothing.
-BENCH_PROGRAMS = $(addprefix $(BUILD)/bench/,calls work sites-1 sites-10000)
+BENCH_PROGRAMS = $(addprefix $(BUILD)/bench/,calls calls-nopie work sites-1 sites-10000)
 
 bench-parts: $(BENCH_PROGRAMS)
 	@mkdir -p $(BUILD)/bench/$(KVER)
@@ -151,6 +151,12 @@ bench-parts: $(BENCH_PROGRAMS)
 $(BUILD)/bench/sites-%: tests/bench/sites.c tests/bench/sites.S
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -DSITES=$* -o $@ $^
+$(BUILD)/bench/%-nopie: tests/bench/%.c tests/bench/functions.S tests/bench/functions.h
+	@mkdir -p $(@D)
+	$(CC) $(TARGET_CFLAGS) -o $@ $(filter-out %.h,$^)
+$(BUILD)/bench/profile.so: tests/bench/profile.c tests/bench/qemu_plugin.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARNINGS) -O2 -fPIC -fvisibility=hidden -shared -o $@ $<
 $(BUILD)/bench/%: tests/bench/%.c tests/bench/functions.S tests/bench/functions.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $(filter-out %.h,$^)
@@ -190,6 +196,11 @@ bench: ## what a hit costs (as root; KERNELS=6.1 TOOLS=uprobecap CASES=entry-2ar
 	@KERNELS="$(if $(filter-out default,$(KERNELS)),$(KERNELS))" TOOLS="$(TOOLS)" CASES="$(CASES)" tests/rooted tests/bench/run; \
 		$(HAND_BACK)
 
+profile: ## instructions of a hit by function (as root; CASE=entry-2args KERNEL=6.1)
+	@tests/setup bench
+	@$(MAKE) $(QUIETLY) $(BUILD)/bench/profile.so
+	@tests/rooted tests/bench/profile $(KERNEL) "$(CASE)"; $(HAND_BACK)
+
 build-matrix: ## compile the module with all packages of headers, or SUITE=trixie (as root)
 	@tests/setup
 	@tests/rooted tests/vm/build-matrix $(SUITE); $(HAND_BACK)
@@ -223,6 +234,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts build-matrix kernels-table check-debug check-browser lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile build-matrix kernels-table check-debug check-browser lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d) $(REPLAYS:%=%.d)
