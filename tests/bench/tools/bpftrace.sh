@@ -50,8 +50,8 @@ arm() { # CASE
 	end-to-end-binary) cannot "it has no binary output" ;;
 	excluded-pid) run_program "$(at_entry) $print_two" -p 1 ;;
 	start-to-armed-ms) launch bpftrace -e "$(at_entry) $print_two" ;;
-	attach-10000-ms | detach-10000-ms)
-		BPFTRACE_MAX_PROBES=20000 launch prlimit --nofile=65536 bpftrace -e "uprobe:$PROGRAM:site_* { @ = count(); }"
+	attach-10000-ms | detach-10000-ms | memory-per-site)
+		BPFTRACE_PERF_RB_PAGES=64 BPFTRACE_MAX_PROBES=20000 launch prlimit --nofile=65536 bpftrace -e "uprobe:$PROGRAM:site_* { @ = count(); }"
 		;;
 	esac
 }

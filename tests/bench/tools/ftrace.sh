@@ -34,7 +34,7 @@ arm() { # CASE
 		trace p "$two_args" && launch cat $tracing/per_cpu/cpu0/trace_pipe_raw
 		;;
 	excluded-pid) echo 1 >$tracing/set_event_pid && trace p "$two_args" ;;
-	attach-10000-ms | detach-10000-ms) define_many 10000 && echo 1 >$tracing/events/bench/enable ;;
+	attach-10000-ms | detach-10000-ms | memory-per-site) define_many 10000 && echo 1 >$tracing/events/bench/enable ;;
 	esac
 }
 

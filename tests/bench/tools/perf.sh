@@ -52,7 +52,7 @@ arm() { # CASE
 	end-to-end-binary) record_to "-o $data" ;;
 	reader-rss-kb | lost-at-1M-hits) record p "$two_args" -a -m 8M ;;
 	excluded-pid) record p "$two_args" -p 1 ;;
-	attach-10000-ms | detach-10000-ms)
+	attach-10000-ms | detach-10000-ms | memory-per-site)
 		define_many 10000 && launch prlimit --nofile=65536 perf record -q -o $data -e 'bench:*' -a
 		;;
 	esac

@@ -29,7 +29,7 @@ arm() { # CASE
 	reader-rss-kb | lost-at-1M-hits) buffer=8 run_ready entry-2args ;;
 	end-to-end-binary) cannot "it has no binary output" ;;
 	excluded-pid) cannot "its scripts can only look whose hit it is" ;;
-	attach-* | detach-*) cannot "a module of so many probes is not compiled" ;;
+	attach-* | detach-* | memory-*) cannot "a module of so many probes is not compiled" ;;
 	*) run_ready "$1" ;;
 	esac
 }

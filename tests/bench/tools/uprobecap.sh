@@ -49,7 +49,7 @@ arm() { # CASE
 	end-to-end-binary) capture_armed record 'p a=$arg1 b=$arg2' -o "$RECORDS.binary" ;;
 	excluded-pid) load_probe type=p "$two_args" pid=1 ;;
 	start-to-armed-ms) capture trace 'p a=$arg1 b=$arg2' ;;
-	attach-10000-ms | detach-10000-ms) trace_sites ;;
+	attach-10000-ms | detach-10000-ms | memory-per-site) trace_sites ;;
 	esac
 }
 
