@@ -32,7 +32,7 @@ int command_misused(const struct command *command, struct error *error, const ch
 }
 
 /* What an option that another command has returns. */
-const char *const command_no_option = "";
+const char * const command_no_option = "";
 
 /**
  * command_take_options() - take all options of a command line

@@ -44,7 +44,7 @@ struct command_options {
 	const char *(*take)(void *asked, int option);
 };
 
-extern const char *const command_no_option;
+extern const char * const command_no_option;
 
 extern const struct command trace_command;
 extern const struct command record_command;
