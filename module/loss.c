@@ -59,11 +59,14 @@ static int put_lost(struct buffer *buffer, struct ring *ring)
 }
 
 /**
- * put_last_losses() - those at the end of a ring, behind which no hit has come yet
+ * put_losses() - tell of lost hits that no record in a ring will tell of
  * @buffer: for the records
- * @rings: that were read to the end, but for hits that came in the meantime
+ * @rings: that are read
+ *
+ * Of a ring that is empty these lie at its end; of one that overwrites, before all that
+ * is there.
  */
-int put_last_losses(struct buffer *buffer, struct rings *rings)
+int put_losses(struct buffer *buffer, struct rings *rings)
 {
 	unsigned int cpu;
 	int err = 0;
@@ -71,26 +74,8 @@ int put_last_losses(struct buffer *buffer, struct rings *rings)
 	for_each_possible_cpu(cpu) {
 		struct ring *ring = per_cpu_ptr(rings->ring, cpu);
 
-		if (!ring_oldest(ring, ring_published(ring)))
+		if (rings->shape.overwrites || !ring_oldest(ring, ring_published(ring)))
 			err = put_lost(buffer, ring);
-		if (err)
-			break;
-	}
-	return err;
-}
-
-/**
- * put_overwritten() - what is gone lies before all that is there
- * @buffer: for the records
- * @rings: that overwrite
- */
-int put_overwritten(struct buffer *buffer, struct rings *rings)
-{
-	unsigned int cpu;
-	int err = 0;
-
-	for_each_possible_cpu(cpu) {
-		err = put_lost(buffer, per_cpu_ptr(rings->ring, cpu));
 		if (err)
 			break;
 	}

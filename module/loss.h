@@ -13,7 +13,6 @@ bool loss_is_told(const struct ring *ring, const struct uprobecap_record *record
 void loss_note_told(struct ring *ring, const struct uprobecap_record *record);
 
 /* Return: as put_record(). */
-int put_last_losses(struct buffer *buffer, struct rings *rings);
-int put_overwritten(struct buffer *buffer, struct rings *rings);
+int put_losses(struct buffer *buffer, struct rings *rings);
 
 #endif /* UPROBECAP_LOSS_H */

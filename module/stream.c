@@ -148,10 +148,10 @@ static int put_rings(struct stream *stream, struct buffer *buffer)
 	if (!rings_hand_out(rings))
 		return 0;
 	if (rings->shape.overwrites)
-		err = put_overwritten(buffer, rings);
+		err = put_losses(buffer, rings);
 	if (!err)
 		err = put_hits(stream, buffer);
-	return err ? err : put_last_losses(buffer, rings);
+	return err ? err : put_losses(buffer, rings);
 }
 
 static bool ledger_has_moved(const struct probe *probe)
