@@ -12,22 +12,12 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 
+#include "parsed.h"
 #include "sample.h"
 
 static const struct sample_field number[] = { { "a", UPROBECAP_SIGNED, 8, 0 } };
 
 static struct sample sample;
-
-static struct json_object *get(struct json_object *object, const char *key, enum json_type type)
-{
-	struct json_object *value;
-
-	if (!json_object_object_get_ex(object, key, &value))
-		fail_msg("no %s in %s", key, json_object_to_json_string(object));
-	if (!json_object_is_type(value, type))
-		fail_msg("%s is of a wrong type in %s", key, json_object_to_json_string(object));
-	return value;
-}
 
 static double number_of(struct json_object *event, const char *key)
 {

@@ -12,23 +12,13 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 
+#include "parsed.h"
 #include "sample.h"
 
 #define SCHEMA	"https://www.speedscope.app/file-format-schema.json"
 #define THREADS 3
 
 static struct sample sample;
-
-static struct json_object *get(struct json_object *object, const char *key, enum json_type type)
-{
-	struct json_object *value;
-
-	if (!json_object_object_get_ex(object, key, &value))
-		fail_msg("no %s in %s", key, json_object_to_json_string(object));
-	if (!json_object_is_type(value, type))
-		fail_msg("%s is of a wrong type in %s", key, json_object_to_json_string(object));
-	return value;
-}
 
 static const char *text_of(struct json_object *object, const char *key)
 {
