@@ -107,10 +107,11 @@ is "$(uprobecap report - <recording)" "$(uprobecap report recording)" "also from
 cat /dev/uprobecap >by-cat &
 reader=$!
 "$add" 1 5 6 >/dev/null
-wait_for 5 sh -c 'uprobecap report --json by-cat | grep -q "\"hits\":11"'
+# Not the ledger: it may be told before the hits that it counts.
+ok "report prints what cat wrote" \
+	wait_for 5 sh -c 'uprobecap report by-cat | grep -q "add(a=5, b=6)"'
 kill $reader
 wait $reader 2>/dev/null
-like "$(uprobecap report by-cat)" 'add\(a=5, b=6\)' "report prints what cat wrote"
 cat recording by-cat >both
 is "$(uprobecap report both | grep -c 'add(a=')" 3 "and both in one file"
 head -c 1000 recording >short
