@@ -91,25 +91,28 @@ static int put_definition(struct archive *archive, struct recording *recording,
 	return 0;
 }
 
-static struct note_function *name_note(const char *name)
+static int put_enumerations(struct archive *archive, struct recording *recording,
+			    const struct enumerations *enumerations, struct error *error)
 {
-	size_t size = (sizeof(struct note_function) + strlen(name) + 1 + 7) / 8 * 8;
-	struct note_function *note = need_memory(calloc(1, size));
+	unsigned int n;
 
-	note->record.type = NOTE_FUNCTION;
-	note->record.size = size;
-	strcpy(note->name, name);
-	return note;
+	for (n = 0; enumerations && n < UPROBECAP_FIELDS_MAX; n++)
+		if (enumerations->of_field[n] &&
+		    put_definition(archive, recording, &enumerations->of_field[n]->record, error))
+			return -1;
+	return 0;
 }
 
 static int put_probe(struct archive *archive, struct recording *recording,
 		     const struct probe *probe, struct error *error)
 {
-	struct note_function *note = name_note(probe->function);
+	struct note_function *note = note_function_create(probe->function);
 	int err = put_definition(archive, recording, &note->record, error);
 
 	free(note);
-	return err ? err : put_definition(archive, recording, &probe->definition->record, error);
+	if (err || put_enumerations(archive, recording, probe->enumerations, error))
+		return -1;
+	return put_definition(archive, recording, &probe->definition->record, error);
 }
 
 static int put_definitions(struct archive *archive, struct recording *recording,
@@ -185,23 +188,37 @@ static void take_header(struct archive *archive, const struct uprobecap_record *
 	memcpy(archive->header, record, record->size);
 }
 
+static int put_names(struct archive *archive, struct recording *recording,
+		     const struct probe *probe, struct error *error)
+{
+	struct note_function *note = note_function_create(probe->function);
+	int err = put(archive, recording, note, note->record.size, error);
+	unsigned int n;
+
+	free(note);
+	for (n = 0; !err && probe->enumerations && n < UPROBECAP_FIELDS_MAX; n++) {
+		const struct note_enumeration *names = probe->enumerations->of_field[n];
+
+		if (names)
+			err = put(archive, recording, names, names->record.size, error);
+	}
+	return err;
+}
+
 static int take_probe(struct archive *archive, struct recording *recording,
 		      const struct uprobecap_record *record, struct error *error)
 {
 	uint64_t begun = archive->header ? archive->header->realtime_ns : 0;
-	struct note_function *note;
 	struct probe *probe;
-	int err;
 
 	if (probes_define(&archive->probes, (const void *)record, &probe))
 		return 0;
+	if (!probe->function && recording->names)
+		probe_learn(probe, recording->names);
 	if (!probe->function)
 		probe->function =
 			site_name(&archive->site_file, probe->definition, probe->path, begun);
-	note = name_note(probe->function);
-	err = put(archive, recording, note, note->record.size, error);
-	free(note);
-	return err;
+	return put_names(archive, recording, probe, error);
 }
 
 static int put_mapping(struct archive *archive, struct recording *recording,

@@ -299,6 +299,7 @@ static int begin(struct capture *capture, struct error *error)
 							 capture->max_size, error) :
 				  recording_open(&capture->recording, capture->path, error))
 		return -1;
+	capture->recording.names = capture->names;
 	capture->reader->recording = &capture->recording;
 	/* A command may have the terminal for itself. */
 	if (!capture->child)

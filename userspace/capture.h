@@ -53,7 +53,7 @@ struct capture {
 	bool is_session;
 	bool overwrites;
 	struct child *child;
-	const struct reader_names *names;
+	const struct probe_names *names;
 	struct reader *reader;
 	struct rings rings;
 	struct recording recording;

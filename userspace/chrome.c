@@ -97,7 +97,8 @@ static void put_arguments(struct line *line, const struct probe *probe,
 		line_text(line, n ? ",\"" : "\"");
 		line_text(line, probe->fields[n].name);
 		line_text(line, "\":");
-		json_field(line, hit, &probe->fields[n], n);
+		if (!json_field_name(line, "", probe, hit, n))
+			json_field(line, hit, &probe->fields[n], n);
 	}
 	line_text(line, "}}");
 }

@@ -139,7 +139,7 @@ static void put_field(struct line *line, const struct probe *probe, const struct
 	}
 	out = need_memory(open_memstream(&text, &length));
 	line_begin(&inner, out);
-	text_field(&inner, hit, field, index);
+	text_field(&inner, probe, hit, index);
 	line_end(&inner);
 	fclose(out);
 	if (strpbrk(text, ",\""))

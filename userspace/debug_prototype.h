@@ -6,8 +6,10 @@
 #define UPROBECAP_DEBUG_PROTOTYPE_H
 
 #include "elf.h"
+#include "enumeration.h"
 #include "function_list.h"
 
-char *debug_prototype(struct elf_file *file, const struct function *function);
+char *debug_prototype(struct elf_file *file, const struct function *function,
+		      struct enumerations **enumerations);
 
 #endif /* UPROBECAP_DEBUG_PROTOTYPE_H */

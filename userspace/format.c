@@ -95,7 +95,7 @@ static void put_fields(struct line *line, const struct probe *probe,
 
 	for (; piece < last; piece++) {
 		line_bytes(line, piece->text, piece->size);
-		text_field(line, hit, &probe->fields[piece->field], piece->field);
+		text_field(line, probe, hit, piece->field);
 	}
 	line_bytes(line, last->text, last->size);
 }

@@ -146,6 +146,23 @@ static void json_probe(FILE *out, const struct probe *probe)
 	end_record(&line);
 }
 
+/* Beside the numbers, which are the same where no names are known. */
+static void put_names(struct line *line, const struct probe *probe, const struct uprobecap_hit *hit)
+{
+	char key[UPROBECAP_NAME_MAX + 16];
+	const char *separator = "";
+	uint32_t n;
+
+	put_key(line, "names");
+	line_char(line, '{');
+	for (n = 0; n < probe->definition->nr_fields; n++) {
+		snprintf(key, sizeof(key), "%s\"%s\":", separator, probe->fields[n].name);
+		if (json_field_name(line, key, probe, hit, n))
+			separator = ",";
+	}
+	line_char(line, '}');
+}
+
 static void json_hit(FILE *out, const struct stream *stream, struct probe *probe,
 		     const struct uprobecap_hit *hit)
 {
@@ -172,6 +189,8 @@ static void json_hit(FILE *out, const struct stream *stream, struct probe *probe
 		json_field(&line, hit, &probe->fields[n], n);
 	}
 	line_char(&line, '}');
+	if (probe->enumerations)
+		put_names(&line, probe, hit);
 	end_record(&line);
 }
 

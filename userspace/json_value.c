@@ -213,3 +213,29 @@ void json_field(struct line *line, const struct uprobecap_hit *hit,
 		put_value(line, &value);
 	}
 }
+
+/**
+ * json_field_name() - put the name of a field's value
+ * @line: that was begun
+ * @key: in front of it
+ * @probe: any
+ * @hit: one of it
+ * @index: of the field
+ *
+ * Return: false when it has none, and nothing was put.
+ */
+bool json_field_name(struct line *line, const char *key, const struct probe *probe,
+		     const struct uprobecap_hit *hit, unsigned int index)
+{
+	const uint64_t *integer = value_integer(hit, &probe->fields[index], index);
+	const struct note_enumeration *names = integer ? probe_enumeration(probe, index, *integer) :
+							 NULL;
+
+	if (!names)
+		return false;
+	line_text(line, key);
+	line_char(line, '"');
+	enumeration_put(line, names, *integer);
+	line_char(line, '"');
+	return true;
+}

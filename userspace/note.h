@@ -6,13 +6,17 @@
 #ifndef UPROBECAP_NOTE_H
 #define UPROBECAP_NOTE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "uapi/uprobecap.h"
 
+struct enumerations;
+
 enum note_type {
-	NOTE_FUNCTION = UPROBECAP_NOTES,    /* struct note_function */
-	NOTE_MAPPING = UPROBECAP_NOTES + 1, /* struct note_mapping */
+	NOTE_FUNCTION = UPROBECAP_NOTES,	/* struct note_function */
+	NOTE_MAPPING = UPROBECAP_NOTES + 1,	/* struct note_mapping */
+	NOTE_ENUMERATION = UPROBECAP_NOTES + 2, /* struct note_enumeration */
 };
 
 /**
@@ -46,5 +50,47 @@ struct note_mapping {
 	uint8_t build_id[UPROBECAP_BUILD_ID_MAX];
 	char path[];
 };
+
+/**
+ * struct note_enumerator - a value that has a name
+ * @value: as value_number() gives it
+ * @name: where in the note its name is, a C string of letters, digits, '_' and '$'
+ */
+struct note_enumerator {
+	uint64_t value;
+	uint32_t name;
+	uint32_t reserved;
+};
+
+/**
+ * struct note_enumeration - the names of a field's values, of the probe whose definition follows
+ * @field: index of the field
+ * @nr: how many there are
+ * @enumerator: each, by rising values; their names follow
+ */
+struct note_enumeration {
+	struct uprobecap_record record;
+	uint32_t field;
+	uint32_t nr;
+	struct note_enumerator enumerator[];
+};
+
+/**
+ * struct notes - those that were read, of the probe that will be defined next
+ * @function: how it is called; or NULL
+ * @enumerations: the names of its values; or NULL
+ * @bytes: of names of values, until now
+ */
+struct notes {
+	char *function;
+	struct enumerations *enumerations;
+	uint64_t bytes;
+};
+
+const char *notes_take(struct notes *notes, const struct uprobecap_record *record);
+void notes_forget(struct notes *notes);
+bool note_enumeration_is_sound(const struct note_enumeration *note);
+struct note_function *note_function_create(const char *name);
+struct note_enumeration *note_copy(const struct note_enumeration *note);
 
 #endif /* UPROBECAP_NOTE_H */

@@ -154,6 +154,7 @@ static void probe_free(struct probe *probe)
 {
 	free((void *)probe->definition);
 	free(probe->function);
+	enumerations_free(probe->enumerations);
 	layout_free(probe->layout);
 	free(probe->choice);
 	free(probe->summary);
@@ -270,6 +271,18 @@ void probes_clear(struct probes *probes)
 		probe_free(probes->probe[--probes->nr]);
 	free(probes->probe);
 	*probes = (struct probes){ 0 };
+}
+
+/**
+ * probe_learn() - ask how a probe is called
+ * @probe: of which nothing is noted
+ * @names: of somebody who may know
+ */
+void probe_learn(struct probe *probe, const struct probe_names *names)
+{
+	probe->function = names->function(names->owner, probe->definition->id);
+	probe->enumerations =
+		enumerations_copy(names->enumerations(names->owner, probe->definition->id));
 }
 
 /**

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "enumeration.h"
 #include "layout.h"
 #include "uapi/uprobecap.h"
 
@@ -22,6 +23,7 @@ struct summary;
  * @path: of the target
  * @spec: its text
  * @function: how it is shown, "readline" or "bash+0x3f6a0"; NULL until it is noted or site_name()
+ * @enumerations: the names of its fields' values; NULL when they have none
  * @is_shown: the printer has had it
  * @layout: how its hits are printed as text; NULL until the first
  * @choice: which of its hits are shown; NULL until the first
@@ -39,6 +41,7 @@ struct probe {
 	const char *path;
 	const char *spec;
 	char *function;
+	struct enumerations *enumerations;
 	bool is_shown;
 	struct layout *layout;
 	struct choice *choice;
@@ -49,6 +52,18 @@ struct probe {
 	struct uprobecap_ledger ledger;
 	bool has_ledger;
 	uint64_t after_ledger;
+};
+
+/**
+ * struct probe_names - somebody who knows what probes are called
+ * @function: the name of one, for free(); NULL when it is not known
+ * @enumerations: the names of its fields' values; NULL when it has none
+ * @owner: their first argument
+ */
+struct probe_names {
+	char *(*function)(void *owner, uint32_t id);
+	const struct enumerations *(*enumerations)(void *owner, uint32_t id);
+	void *owner;
 };
 
 /**
@@ -69,6 +84,7 @@ struct probe *probes_find(const struct probes *probes, uint32_t id);
 const char *probes_define(struct probes *probes, const struct uprobecap_probe *record,
 			  struct probe **defined);
 void probes_clear(struct probes *probes);
+void probe_learn(struct probe *probe, const struct probe_names *names);
 
 bool probe_is_return(const struct probe *probe);
 bool probe_is_call(const struct probe *probe);
@@ -78,5 +94,22 @@ bool field_is_at_return(const struct uprobecap_field *field);
 int64_t ledger_missing(const struct uprobecap_ledger *ledger);
 
 size_t field_slot_size(const struct uprobecap_field *field);
+
+/**
+ * probe_enumeration() - the names of a field's values
+ * @probe: any
+ * @index: of the field
+ * @value: of it, extended to 64 bits
+ *
+ * Return: those that have this value; NULL when it has no name.
+ */
+static inline const struct note_enumeration *probe_enumeration(const struct probe *probe,
+							       unsigned int index, uint64_t value)
+{
+	const struct note_enumeration *enumeration =
+		probe->enumerations ? probe->enumerations->of_field[index] : NULL;
+
+	return enumeration && enumeration_has(enumeration, value) ? enumeration : NULL;
+}
 
 #endif /* UPROBECAP_PROBE_H */

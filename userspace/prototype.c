@@ -86,11 +86,12 @@ static char *look_up(const struct elf_file *file, const char *name)
  * @file: open
  * @name: of the function, as it was typed
  * @function: it; NULL when none is known at the site
+ * @enumerations: NULL; out: the names of values, for enumerations_free()
  *
  * Return: the text with fields, for free().
  */
 char *prototype_text(const char *text, struct elf_file *file, const char *name,
-		     const struct function *function)
+		     const struct function *function, struct enumerations **enumerations)
 {
 	size_t type = strcspn(text, " ");
 	const char *filter = text + type + strspn(text + type, " ");
@@ -98,7 +99,7 @@ char *prototype_text(const char *text, struct elf_file *file, const char *name,
 	char *result;
 
 	if (!fields && function)
-		fields = debug_prototype(file, function);
+		fields = debug_prototype(file, function, enumerations);
 	if (asprintf(&result, "%.*s %s%s%s", (int)type, text, fields ? fields : UNKNOWN,
 		     *filter ? " " : "", filter) < 0)
 		result = NULL;

@@ -6,9 +6,10 @@
 #define UPROBECAP_PROTOTYPE_H
 
 #include "elf.h"
+#include "enumeration.h"
 #include "function_list.h"
 
 char *prototype_text(const char *text, struct elf_file *file, const char *name,
-		     const struct function *function);
+		     const struct function *function, struct enumerations **enumerations);
 
 #endif /* UPROBECAP_PROTOTYPE_H */

@@ -90,7 +90,7 @@ static bool is_silent(const struct probe *probe)
 const char *reader_name(struct reader *reader, struct probe *probe)
 {
 	if (!probe->function && reader->names)
-		probe->function = reader->names->find(reader->names->owner, probe->definition->id);
+		probe_learn(probe, reader->names);
 	if (!probe->function)
 		probe->function = site_name(&reader->site_file, probe->definition, probe->path,
 					    reader->stream.header.realtime_ns);

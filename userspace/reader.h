@@ -18,16 +18,6 @@
 #define READER_BUFFER (256 * 1024)
 
 /**
- * struct reader_names - somebody who knows how probes are called
- * @find: the name of a probe, for free(); NULL when it is not known
- * @owner: its first argument
- */
-struct reader_names {
-	char *(*find)(void *owner, uint32_t probe);
-	void *owner;
-};
-
-/**
  * struct reader - reads a stream
  * @stream: what is known of it
  * @printer: how it is shown; NULL to follow it only
@@ -49,7 +39,7 @@ struct reader {
 	uint64_t limit;
 	uint64_t shown;
 	struct site_file site_file;
-	const struct reader_names *names;
+	const struct probe_names *names;
 	size_t filled;
 	uint64_t buffer[READER_BUFFER / sizeof(uint64_t)];
 };

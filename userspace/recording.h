@@ -13,6 +13,7 @@
 #include "error.h"
 
 struct archive;
+struct probe_names;
 
 /**
  * struct recording - the file
@@ -20,6 +21,7 @@ struct archive;
  * @fd: its descriptor
  * @bytes: that were written
  * @file_bytes: of them, those in the file that is open
+ * @names: of probes, which an archive tells; NULL when nobody gives any
  * @archive: how it is written; NULL when it is the plain stream
  */
 struct recording {
@@ -27,6 +29,7 @@ struct recording {
 	int fd;
 	uint64_t bytes;
 	uint64_t file_bytes;
+	const struct probe_names *names;
 	struct archive *archive;
 };
 

@@ -245,7 +245,8 @@ static char *call_text(struct request *request, size_t index, struct error *erro
 
 	if (is_known && pattern_is_one(name))
 		name = function.name;
-	text = prototype_text(request->text, &target->file, name, is_known ? &function : NULL);
+	text = prototype_text(request->text, &target->file, name, is_known ? &function : NULL,
+			      &request->enumerations[index]);
 	if (!probe_text_check(text, request->target_text, error))
 		return text;
 	free(text);
@@ -259,6 +260,7 @@ static int fit_texts(struct request *request, struct error *error)
 	size_t n;
 
 	request->site_text = need_memory(calloc(target->nr, sizeof(*request->site_text)));
+	request->enumerations = need_memory(calloc(target->nr, sizeof(*request->enumerations)));
 	for (n = 0; n < target->nr; n++) {
 		request->site_text[n] = target->usdt ?
 						usdt_text(request->text, &target->usdt[n], error) :
@@ -307,9 +309,12 @@ void request_free(struct request *request)
 {
 	size_t n;
 
-	for (n = 0; request->site_text && n < request->target.nr; n++)
+	for (n = 0; request->site_text && n < request->target.nr; n++) {
 		free(request->site_text[n]);
+		enumerations_free(request->enumerations[n]);
+	}
 	free(request->site_text);
+	free(request->enumerations);
 	if (request->target.path)
 		target_close(&request->target);
 	free(request->target_text);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "enumeration.h"
 #include "error.h"
 #include "target.h"
 
@@ -22,6 +23,7 @@
  * @is_bare: it is no more than a target, and has the fields that its functions have
  * @target: the sites, after request_open()
  * @site_text: @text as it is at each site; NULL when it is the same
+ * @enumerations: the names of values, of each site that has some; NULL like @site_text
  * @id: number of the first probe, once the module gave it
  */
 struct request {
@@ -34,6 +36,7 @@ struct request {
 	bool is_bare;
 	struct target target;
 	char **site_text;
+	struct enumerations **enumerations;
 	uint32_t id;
 };
 

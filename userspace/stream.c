@@ -190,30 +190,12 @@ static int take_owner(struct stream *stream, const struct uprobecap_owner *owner
 	return 0;
 }
 
-static bool ends_within(const struct uprobecap_record *record, const char *text)
+static int take_note(struct stream *stream, const struct uprobecap_record *record,
+		     struct error *error)
 {
-	const char *end = (const char *)record + record->size;
+	const char *wrong = notes_take(&stream->notes, record);
 
-	return text < end && memchr(text, '\0', end - text);
-}
-
-static int take_function(struct stream *stream, const struct note_function *note,
-			 struct error *error)
-{
-	if (note->record.size <= sizeof(*note) || !ends_within(&note->record, note->name))
-		return broken(stream, error, "the name of a function does not end");
-	free(stream->function);
-	stream->function = need_memory(strdup(note->name));
-	return 0;
-}
-
-static int check_mapping(const struct stream *stream, const struct note_mapping *note,
-			 struct error *error)
-{
-	if (note->record.size <= sizeof(*note) || !ends_within(&note->record, note->path) ||
-	    note->build_id_size > sizeof(note->build_id))
-		return broken(stream, error, "a mapping is too short, or its path does not end");
-	return 0;
+	return wrong ? broken(stream, error, wrong) : 0;
 }
 
 static int take_probe(struct stream *stream, const struct uprobecap_probe *record,
@@ -223,11 +205,13 @@ static int take_probe(struct stream *stream, const struct uprobecap_probe *recor
 
 	if (wrong)
 		return broken(stream, error, wrong);
-	if (next->probe->function)
-		free(stream->function);
-	else
-		next->probe->function = stream->function;
-	stream->function = NULL;
+	if (!next->probe->function) {
+		next->probe->function = stream->notes.function;
+		next->probe->enumerations = stream->notes.enumerations;
+		stream->notes.function = NULL;
+		stream->notes.enumerations = NULL;
+	}
+	notes_forget(&stream->notes);
 	return 0;
 }
 
@@ -250,9 +234,9 @@ static int take_record(struct stream *stream, const struct uprobecap_record *rec
 	case UPROBECAP_OWNER:
 		return take_owner(stream, (const void *)record, error);
 	case NOTE_FUNCTION:
-		return take_function(stream, (const void *)record, error);
+	case NOTE_ENUMERATION:
 	case NOTE_MAPPING:
-		return check_mapping(stream, (const void *)record, error);
+		return take_note(stream, record, error);
 	default:
 		return 0;
 	}
@@ -372,8 +356,8 @@ void stream_restart(struct stream *stream)
 	probes_clear(&stream->probes);
 	free(stream->lost_total);
 	stream->lost_total = NULL;
-	free(stream->function);
-	stream->function = NULL;
+	notes_forget(&stream->notes);
+	stream->notes.bytes = 0;
 	stream->begun = false;
 	stream->is_list = false;
 }

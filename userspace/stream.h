@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "error.h"
+#include "note.h"
 #include "probe.h"
 
 /**
@@ -21,7 +22,7 @@
  * @header: of the current stream
  * @probes: that it defined
  * @lost_total: what each CPU's last LOST told; @header.nr_cpus of them
- * @function: a note's, of the probe that will be defined next; or NULL
+ * @notes: of the probe that will be defined next
  * @hits: how many there were, from the very beginning
  * @last_hit: CLOCK_MONOTONIC of the last one; 0 when there was none
  * @is_list: it is one of UPROBECAP_LIST; the probes are the last owner's
@@ -33,7 +34,7 @@ struct stream {
 	struct uprobecap_header header;
 	struct probes probes;
 	uint64_t *lost_total;
-	char *function;
+	struct notes notes;
 	uint64_t hits;
 	uint64_t last_hit;
 	bool is_list;

@@ -6,6 +6,7 @@
 #define UPROBECAP_TEXT_VALUE_H
 
 #include "line.h"
+#include "probe.h"
 #include "value.h"
 
 void text_integer(struct line *line, unsigned int kind, uint64_t number);
@@ -13,12 +14,17 @@ void text_value(struct line *line, const struct uprobecap_hit *hit,
 		const struct uprobecap_field *field, unsigned int index);
 
 /* Inline: the commonest fields are numbers, in the commonest format. */
-static inline void text_field(struct line *line, const struct uprobecap_hit *hit,
-			      const struct uprobecap_field *field, unsigned int index)
+static inline void text_field(struct line *line, const struct probe *probe,
+			      const struct uprobecap_hit *hit, unsigned int index)
 {
+	const struct uprobecap_field *field = &probe->fields[index];
 	const uint64_t *integer = value_integer(hit, field, index);
+	const struct note_enumeration *names = integer ? probe_enumeration(probe, index, *integer) :
+							 NULL;
 
-	if (integer)
+	if (names)
+		enumeration_put(line, names, *integer);
+	else if (integer)
 		text_integer(line, field->kind, *integer);
 	else
 		text_value(line, hit, field, index);

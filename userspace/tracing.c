@@ -134,28 +134,47 @@ static int arm(int device, struct wish *wish, const struct requests *requests, s
 	return 0;
 }
 
+/* Return: the request that a probe belongs to, and the index of its site. */
+static struct request *find_request(const struct requests *requests, uint32_t probe, size_t *site)
+{
+	size_t n;
+
+	for (n = 0; n < requests->nr; n++) {
+		*site = probe - requests->request[n].id;
+		if (probe >= requests->request[n].id && *site < requests->request[n].target.nr)
+			return &requests->request[n];
+	}
+	return NULL;
+}
+
 /*
  * The files are open as the traced processes have them, which their paths may not lead
  * to from here.
  */
 static char *find_name(void *owner, uint32_t probe)
 {
-	const struct requests *requests = owner;
-	size_t n;
+	size_t site;
+	struct request *request = find_request(owner, probe, &site);
 
-	for (n = 0; n < requests->nr; n++) {
-		struct request *request = &requests->request[n];
+	return request ? target_site_name(&request->target, site) : NULL;
+}
 
-		if (probe - request->id < request->target.nr)
-			return target_site_name(&request->target, probe - request->id);
-	}
-	return NULL;
+static const struct enumerations *find_enumerations(void *owner, uint32_t probe)
+{
+	size_t site;
+	const struct request *request = find_request(owner, probe, &site);
+
+	return request && request->enumerations ? request->enumerations[site] : NULL;
 }
 
 static int capture(int device, struct wish *wish, struct requests *requests, struct child *child,
 		   struct error *error)
 {
-	const struct reader_names names = { .find = find_name, .owner = requests };
+	const struct probe_names names = {
+		.function = find_name,
+		.enumerations = find_enumerations,
+		.owner = requests,
+	};
 	struct capture capture = {
 		.printer = wish->path ? NULL :
 			   wish->json ? &json_printer :

@@ -27,13 +27,15 @@
 
 static void look_closely(struct elf_file *file, const struct function *function)
 {
+	struct enumerations *enumerations = NULL;
 	struct code_site site;
 
 	free(place_name(file, function->offset + 1));
 	code_look(file, function, function->offset + 3, &site);
 	code_calls_itself(file, function);
 	debug_inlined_copies(file, function->offset);
-	free(prototype_text("c", file, function->name, function));
+	free(prototype_text("c", file, function->name, function, &enumerations));
+	enumerations_free(enumerations);
 }
 
 static void look_at_functions(struct elf_file *file)

@@ -93,19 +93,21 @@ static struct elf_file file;
 
 static void assert_fields(const char *name, const char *expected)
 {
+	struct enumerations *enumerations = NULL;
 	struct function function;
 	char *fields;
 
 	if (symbols_find(&file, name, &function, &error))
 		fail_msg("%s: %s", name, error.what);
-	fields = debug_prototype(&file, &function);
+	fields = debug_prototype(&file, &function, &enumerations);
 	assert_non_null(fields);
 	assert_string_equal(fields, expected);
 	free(fields);
-	fields = prototype_text("c", &file, name, &function);
+	fields = prototype_text("c", &file, name, &function, &enumerations);
 	if (probe_text_check(fields, name, &error))
 		fail_msg("%s: %s", name, error.why);
 	free(fields);
+	enumerations_free(enumerations);
 }
 
 static void types(void **state)
@@ -117,7 +119,7 @@ static void types(void **state)
 	assert_fields(
 		"texts",
 		"a=+0($arg1):string b=+0($arg2):string c=+0($arg3):string d=+0($arg4):string e=$arg5:x64 f=$arg6:x64 -> retval=+0($retval):string");
-	assert_fields("enums", "a=$arg1:s32 b=$arg2:x64 c=$arg3:s32 -> retval=$retval:s32");
+	assert_fields("enums", "a=$arg1:u32 b=$arg2:x64 c=$arg3:s32 -> retval=$retval:u32");
 	assert_fields("nothing", " -> ");
 	assert_fields("variadic", "format=+0($arg1):string -> retval=$retval:s32");
 }
@@ -137,23 +139,25 @@ static void places(void **state)
 
 static void texts_of_probes(void **state)
 {
+	struct enumerations *enumerations = NULL;
 	struct function function;
 	char *text;
 
 	(void)state;
 	assert_int_equal(symbols_find(&file, "enums", &function, &error), 0);
-	text = prototype_text("c if c > 5", &file, "enums", &function);
+	text = prototype_text("c if c > 5", &file, "enums", &function, &enumerations);
 	assert_string_equal(text,
-			    "c a=$arg1:s32 b=$arg2:x64 c=$arg3:s32 -> retval=$retval:s32 if c > 5");
+			    "c a=$arg1:u32 b=$arg2:x64 c=$arg3:s32 -> retval=$retval:u32 if c > 5");
 	free(text);
-	text = prototype_text("c ", &file, "enums", NULL);
+	text = prototype_text("c ", &file, "enums", NULL, &enumerations);
 	assert_string_equal(
 		text,
 		"c arg1=$arg1 arg2=$arg2 arg3=$arg3 arg4=$arg4 arg5=$arg5 arg6=$arg6 -> retval=$retval:s64");
 	free(text);
 	/* The compiler has changed its parameters. */
 	function.name = "enums.constprop.0";
-	assert_null(debug_prototype(&file, &function));
+	assert_null(debug_prototype(&file, &function, &enumerations));
+	enumerations_free(enumerations);
 	assert_true(probe_text_has_fields("c a=$arg1"));
 	assert_true(probe_text_has_fields("p:e if=$arg1"));
 	assert_false(probe_text_has_fields("c if pid > 1"));
