@@ -14,34 +14,45 @@
 #include "note.h"
 #include "probe.h"
 #include "recording.h"
+#include "repeat.h"
 #include "site.h"
 #include "stream.h"
 
-/* Bytes that are copied at once: larger copies are not cheaper everywhere. */
-#define RUN_MAX 1024
+/*
+ * Where this many bytes come sooner, compressing the hits would cost more than all else
+ * that is done for them.
+ */
+#define HASTE_BYTES (8 * 1024)
+#define HASTE_NS    625000
 
 /**
  * struct archive - the state
  * @max_size: of both files together; 0: there is one, and it grows
  * @beginning: bytes of the file that only repeat the definitions
  * @frame: what was put and is not in the file yet
+ * @first: time of the first hit in @frame; 0 when there is none
+ * @latest: time of the last one
  * @definitions: room for those at the beginning of a file
  * @header: of the stream; NULL until it was put
  * @probes: that were defined
  * @site_file: that the last one is in
  * @mappings: of those who were hit
  * @seen: the last of them
+ * @repeats: hits in @frame
  */
 struct archive {
 	uint64_t max_size;
 	uint64_t beginning;
 	struct frame *frame;
+	uint64_t first;
+	uint64_t latest;
 	struct frame *definitions;
 	struct uprobecap_header *header;
 	struct probes probes;
 	struct site_file site_file;
 	struct mappings *mappings;
 	const struct seen *seen;
+	struct repeats repeats;
 };
 
 /**
@@ -76,7 +87,17 @@ void archive_destroy(struct archive *archive)
 	probes_clear(&archive->probes);
 	site_forget(&archive->site_file);
 	mappings_destroy(archive->mappings);
+	repeats_forget(&archive->repeats);
 	free(archive);
+}
+
+static int flush_definitions(struct archive *archive, struct recording *recording,
+			     struct error *error)
+{
+	size_t size;
+	const void *packed = frame_compress(archive->definitions, &size);
+
+	return recording_append(recording, packed, size, error);
 }
 
 static int put_definition(struct archive *archive, struct recording *recording,
@@ -84,8 +105,7 @@ static int put_definition(struct archive *archive, struct recording *recording,
 {
 	struct frame *frame = archive->definitions;
 
-	if (record->size > frame_room(frame) &&
-	    recording_append(recording, frame->packed, frame_pack(frame), error))
+	if (record->size > frame_room(frame) && flush_definitions(archive, recording, error))
 		return -1;
 	frame_put(frame, record, record->size);
 	return 0;
@@ -125,10 +145,7 @@ static int put_definitions(struct archive *archive, struct recording *recording,
 	for (n = 0; n < archive->probes.nr; n++)
 		if (put_probe(archive, recording, archive->probes.probe[n], error))
 			return -1;
-	if (!archive->definitions->filled)
-		return 0;
-	return recording_append(recording, archive->definitions->packed,
-				frame_pack(archive->definitions), error);
+	return archive->definitions->filled ? flush_definitions(archive, recording, error) : 0;
 }
 
 static int rotate(struct archive *archive, struct recording *recording, struct error *error)
@@ -147,6 +164,14 @@ static bool is_full(const struct archive *archive, const struct recording *recor
 	       recording->file_bytes + more > archive->max_size / 2;
 }
 
+/* Where the file may have so many bytes only, they are worth more. */
+static bool is_in_haste(const struct archive *archive)
+{
+	size_t pieces = archive->frame->filled / HASTE_BYTES;
+
+	return !archive->max_size && archive->latest - archive->first < pieces * HASTE_NS;
+}
+
 /**
  * archive_flush() - end the frame
  * @archive: any
@@ -157,14 +182,19 @@ static bool is_full(const struct archive *archive, const struct recording *recor
  */
 int archive_flush(struct archive *archive, struct recording *recording, struct error *error)
 {
-	size_t packed;
+	const void *packed;
+	size_t size;
 
 	if (!archive->frame->filled)
 		return 0;
-	packed = frame_pack(archive->frame);
-	if (is_full(archive, recording, packed) && rotate(archive, recording, error))
+	packed = is_in_haste(archive) ? frame_store(archive->frame, &size) :
+					frame_compress(archive->frame, &size);
+	/* Each frame stands for itself. */
+	archive->first = archive->latest = 0;
+	repeats_forget(&archive->repeats);
+	if (is_full(archive, recording, size) && rotate(archive, recording, error))
 		return -1;
-	return recording_append(recording, archive->frame->packed, packed, error);
+	return recording_append(recording, packed, size, error);
 }
 
 static int put(struct archive *archive, struct recording *recording, const void *bytes, size_t size,
@@ -256,13 +286,9 @@ static bool needs_note(const struct archive *archive, const struct uprobecap_rec
 	case UPROBECAP_HEADER:
 	case UPROBECAP_PROBE:
 		return true;
-	case UPROBECAP_ENTRY:
-	case UPROBECAP_RETURN:
-	case UPROBECAP_CALL:
-		return record->size >= sizeof(*hit) &&
-		       (hit->pid != seen->pid || hit->ip < seen->start || hit->ip >= seen->end);
 	default:
-		return false;
+		return record_is_hit(record) &&
+		       (hit->pid != seen->pid || hit->ip < seen->start || hit->ip >= seen->end);
 	}
 }
 
@@ -290,17 +316,48 @@ static size_t size_of_next(const char *at, size_t left)
 		       0;
 }
 
-static int put_run(struct archive *archive, struct recording *recording, const char *from,
-		   const char *to, struct error *error)
+static void put_repeat(struct archive *archive, const struct uprobecap_hit *hit)
 {
-	return from < to ? put(archive, recording, from, to - from, error) : 0;
+	struct note_repeat note = repeats_pack(hit);
+	const uint64_t *field = (const void *)(hit + 1);
+	const uint64_t *end = (const void *)((const char *)hit + hit->record.size);
+
+	archive->latest = hit->time;
+	frame_put(archive->frame, &note, sizeof(note));
+	/* Mostly there are few, and a copy of each is less than a call. */
+	for (; field < end; field++)
+		frame_put(archive->frame, field, sizeof(*field));
 }
 
-static size_t room_of_run(const struct archive *archive)
+static int put_whole(struct archive *archive, struct recording *recording,
+		     const struct uprobecap_record *record, struct error *error)
 {
-	size_t room = frame_room(archive->frame);
+	const struct uprobecap_hit *hit = (const void *)record;
 
-	return room < RUN_MAX ? room : RUN_MAX;
+	if ((needs_note(archive, record) && put_note(archive, recording, record, error)) ||
+	    put(archive, recording, record, record->size, error))
+		return -1;
+	if (record_is_hit(record)) {
+		archive->latest = hit->time;
+		if (!archive->first)
+			archive->first = hit->time;
+		repeats_keep(&archive->repeats, hit);
+	}
+	return 0;
+}
+
+static int put_record(struct archive *archive, struct recording *recording,
+		      const struct uprobecap_record *record, size_t size, struct error *error)
+{
+	const struct uprobecap_hit *hit = (const void *)record;
+
+	/* What it repeats has to be in the same frame. */
+	if (size > frame_room(archive->frame) && archive_flush(archive, recording, error))
+		return -1;
+	if (!record_is_hit(record) || !repeats_know(&archive->repeats, hit))
+		return put_whole(archive, recording, record, error);
+	put_repeat(archive, hit);
+	return 0;
 }
 
 /**
@@ -311,29 +368,16 @@ static size_t room_of_run(const struct archive *archive)
  * @size: of them
  * @error: why they could not be written
  *
- * Records between two notes are put several at once, if the frame has room for them.
- *
  * Return: 0 or -1.
  */
 int archive_put(struct archive *archive, struct recording *recording, const void *bytes,
 		size_t size, struct error *error)
 {
-	const char *at = bytes, *from = at, *end = at + size;
-	const char *limit = from + room_of_run(archive);
+	const char *at = bytes, *end = at + size;
 	size_t next;
 
-	for (; (next = size_of_next(at, end - at)); at += next) {
-		bool noted = needs_note(archive, (const void *)at);
-
-		if (!noted && at + next <= limit)
-			continue;
-		if (put_run(archive, recording, from, at, error) ||
-		    (noted && put_note(archive, recording, (const void *)at, error)))
+	for (; (next = size_of_next(at, end - at)); at += next)
+		if (put_record(archive, recording, (const void *)at, next, error))
 			return -1;
-		from = at;
-		limit = from + room_of_run(archive);
-	}
-	if (put_run(archive, recording, from, at, error))
-		return -1;
 	return put_rest(archive, recording, at, end - at, error);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A recording that is read: the plain stream, or frames of it. A frame is handed
- * out only when all of it is there and its checksum is right.
+ * out only when all of it is there, and its checksum is right if it has one.
  */
 
 #include <errno.h>

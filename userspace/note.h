@@ -17,6 +17,7 @@ enum note_type {
 	NOTE_FUNCTION = UPROBECAP_NOTES,	/* struct note_function */
 	NOTE_MAPPING = UPROBECAP_NOTES + 1,	/* struct note_mapping */
 	NOTE_ENUMERATION = UPROBECAP_NOTES + 2, /* struct note_enumeration */
+	NOTE_REPEAT = UPROBECAP_NOTES + 3,	/* struct note_repeat */
 };
 
 /**
@@ -73,6 +74,22 @@ struct note_enumeration {
 	uint32_t field;
 	uint32_t nr;
 	struct note_enumerator enumerator[];
+};
+
+/**
+ * struct note_repeat - a hit that is as an earlier one, but for its time and its fields
+ * @type: NOTE_REPEAT
+ * @model: which one: struct repeats keeps them
+ * @size: as of any record
+ * @time: as in struct uprobecap_hit
+ *
+ * Behind it lie the fields, as behind that.
+ */
+struct note_repeat {
+	uint16_t type;
+	uint16_t model;
+	uint32_t size;
+	uint64_t time;
 };
 
 /**

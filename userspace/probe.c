@@ -189,20 +189,16 @@ static size_t place_of(const struct probes *probes, uint32_t id)
 }
 
 /**
- * probes_find() - the probe of an id
+ * probes_search() - the probe of an id, whatever it is
  * @probes: of a stream
- * @id: that a record gives; any number
+ * @id: any number
  *
  * Return: the probe, or NULL.
  */
-struct probe *probes_find(const struct probes *probes, uint32_t id)
+struct probe *probes_search(const struct probes *probes, uint32_t id)
 {
-	size_t place = (size_t)id - 1;
+	size_t place = place_of(probes, id);
 
-	/* A module numbers them from 1 on; some may be gone. */
-	if (place < probes->nr && probes->probe[place]->definition->id == id)
-		return probes->probe[place];
-	place = place_of(probes, id);
 	if (place == probes->nr || probes->probe[place]->definition->id != id)
 		return NULL;
 	return probes->probe[place];

@@ -80,7 +80,25 @@ struct probes {
 	struct probe **probe;
 };
 
-struct probe *probes_find(const struct probes *probes, uint32_t id);
+struct probe *probes_search(const struct probes *probes, uint32_t id);
+
+/**
+ * probes_find() - the probe of an id
+ * @probes: of a stream
+ * @id: that a record gives; any number
+ *
+ * Return: the probe, or NULL.
+ */
+static inline struct probe *probes_find(const struct probes *probes, uint32_t id)
+{
+	size_t place = (size_t)id - 1;
+
+	/* A module numbers them from 1 on; some may be gone. */
+	if (place < probes->nr && probes->probe[place]->definition->id == id)
+		return probes->probe[place];
+	return probes_search(probes, id);
+}
+
 const char *probes_define(struct probes *probes, const struct uprobecap_probe *record,
 			  struct probe **defined);
 void probes_clear(struct probes *probes);

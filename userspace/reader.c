@@ -184,18 +184,12 @@ static int record(const struct reader *reader, const char *from, const char *to,
 	return reader->recording ? recording_write(reader->recording, from, to - from, error) : 0;
 }
 
-static bool is_hit(const struct uprobecap_record *record)
-{
-	return record->type == UPROBECAP_ENTRY || record->type == UPROBECAP_RETURN ||
-	       record->type == UPROBECAP_CALL;
-}
-
 /* Return: false for a hit that was not asked for, or beyond the limit. */
 static bool is_wanted(struct reader *reader, const struct stream_record *next)
 {
 	const void *record = next->record;
 
-	if (!is_hit(record))
+	if (!record_is_hit(record))
 		return true;
 	if (reader->selection &&
 	    !selection_has(reader->selection, &reader->stream, next->probe, record))
@@ -244,11 +238,11 @@ static const char *take_records(struct reader *reader, const char *at, const cha
 		if (!is_wanted(reader, &next)) {
 			if (record(reader, unrecorded, at, error))
 				return NULL;
-			unrecorded = at + next.record->size;
+			unrecorded = at + next.size;
 		} else if (reader->printer) {
 			show_record(reader, &next);
 		}
-		at += next.record->size;
+		at += next.size;
 	}
 	return record(reader, unrecorded, at, error) ? NULL : at;
 }

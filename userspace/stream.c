@@ -89,11 +89,8 @@ static int take_header(struct stream *stream, const struct uprobecap_header *hea
 	return 0;
 }
 
-/* Numbers that could be read need no look. */
-static bool fields_are_sound(const struct uprobecap_hit *hit, const struct probe *probe)
+static bool are_sound(const struct uprobecap_hit *hit, const struct probe *probe, uint64_t suspects)
 {
-	uint64_t suspects = probe->pointing | hit->irregular;
-
 	for (; suspects; suspects &= suspects - 1) {
 		unsigned int n = __builtin_ctzll(suspects);
 
@@ -109,6 +106,9 @@ static bool fields_are_sound(const struct uprobecap_hit *hit, const struct probe
 static const char *check_hit(const struct stream *stream, const struct uprobecap_hit *hit,
 			     const struct probe *probe)
 {
+	/* Numbers that could be read need no look. */
+	uint64_t suspects;
+
 	if (!probe)
 		return "a hit is one of a probe that was not defined";
 	if (hit->record.type != probe->type_of_hits)
@@ -117,7 +117,8 @@ static const char *check_hit(const struct stream *stream, const struct uprobecap
 		return "a hit is from a CPU that there is not";
 	if (hit->record.size < probe->slots_end)
 		return "a hit is shorter than its fields";
-	if (!fields_are_sound(hit, probe))
+	suspects = probe->pointing | hit->irregular;
+	if (suspects && !are_sound(hit, probe, suspects))
 		return "a field of a hit has neither a value nor a reason";
 	return NULL;
 }
@@ -141,7 +142,19 @@ static int take_hit(struct stream *stream, const struct uprobecap_hit *hit,
 	if (wrong)
 		return broken(stream, error, wrong);
 	count_hit(stream, hit, next->probe);
+	repeats_keep(&stream->repeats, hit);
 	return 0;
+}
+
+static int take_repeat(struct stream *stream, const struct note_repeat *note,
+		       struct stream_record *next, struct error *error)
+{
+	const struct uprobecap_hit *hit = repeats_unpack(&stream->repeats, note);
+
+	if (!hit)
+		return broken(stream, error, "a hit repeats one that there was not");
+	next->record = &hit->record;
+	return take_hit(stream, hit, next, error);
 }
 
 static int take_lost(struct stream *stream, const struct uprobecap_lost *lost,
@@ -237,19 +250,11 @@ static int take_record(struct stream *stream, const struct uprobecap_record *rec
 	case NOTE_ENUMERATION:
 	case NOTE_MAPPING:
 		return take_note(stream, record, error);
+	case NOTE_REPEAT:
+		return take_repeat(stream, (const void *)record, next, error);
 	default:
 		return 0;
 	}
-}
-
-/**
- * record_has_a_size() - may the record be as long as it says?
- * @record: its type, flags and size
- */
-bool record_has_a_size(const struct uprobecap_record *record)
-{
-	return record->size >= sizeof(*record) && !(record->size % 8) &&
-	       record->size <= UPROBECAP_RECORD_MAX;
 }
 
 /**
@@ -286,7 +291,7 @@ size_t stream_pass_hits(struct stream *stream, const void *data, size_t size, ui
  * @stream: zeroed, but for its name, before the first
  * @data: where the record begins, aligned to 8 bytes
  * @size: bytes of @data; a record has at most UPROBECAP_RECORD_MAX
- * @next: the record; go on @next->record->size bytes further
+ * @next: the record; go on @next->size bytes further
  * @error: of STREAM_ERROR
  *
  * @next is valid as long as @data is, its probe until stream_restart().
@@ -312,7 +317,7 @@ enum stream_result stream_next(struct stream *stream, const void *data, size_t s
 	}
 	if (size < record->size)
 		return STREAM_MORE;
-	*next = (struct stream_record){ .record = record };
+	*next = (struct stream_record){ .record = record, .size = record->size };
 	if (take_record(stream, record, next, error))
 		return STREAM_ERROR;
 	stream->offset += record->size;
@@ -358,6 +363,7 @@ void stream_restart(struct stream *stream)
 	stream->lost_total = NULL;
 	notes_forget(&stream->notes);
 	stream->notes.bytes = 0;
+	repeats_forget(&stream->repeats);
 	stream->begun = false;
 	stream->is_list = false;
 }

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "note.h"
 #include "probe.h"
+#include "repeat.h"
 
 /**
  * struct stream - what is known from the records before
@@ -26,6 +27,7 @@
  * @hits: how many there were, from the very beginning
  * @last_hit: CLOCK_MONOTONIC of the last one; 0 when there was none
  * @is_list: it is one of UPROBECAP_LIST; the probes are the last owner's
+ * @repeats: hits that others may be told by
  */
 struct stream {
 	const char *name;
@@ -38,17 +40,20 @@ struct stream {
 	uint64_t hits;
 	uint64_t last_hit;
 	bool is_list;
+	struct repeats repeats;
 };
 
 /**
  * struct stream_record - one record, checked
- * @record: in the memory that was given
+ * @record: in the memory that was given; a hit that was told in few bytes, elsewhere
+ * @size: of the memory, how much it took
  * @probe: PROBE, ENTRY, RETURN, CALL, LEDGER: the one it speaks of
  * @lost: LOST: how many hits since the last such record of that CPU; 0 when
  *        this is the first, since an earlier reader may have had others
  */
 struct stream_record {
 	const struct uprobecap_record *record;
+	size_t size;
 	struct probe *probe;
 	uint64_t lost;
 };
@@ -65,7 +70,21 @@ enum stream_result stream_next(struct stream *stream, const void *data, size_t s
 size_t stream_pass_hits(struct stream *stream, const void *data, size_t size, uint64_t most);
 int stream_check_end(const struct stream *stream, size_t rest, struct error *error);
 void stream_restart(struct stream *stream);
-bool record_has_a_size(const struct uprobecap_record *record);
+/* May it be as long as it says? */
+static inline bool record_has_a_size(const struct uprobecap_record *record)
+{
+	return record->size >= sizeof(*record) && !(record->size % 8) &&
+	       record->size <= UPROBECAP_RECORD_MAX;
+}
+
+/* It begins as struct uprobecap_hit. */
+static inline bool record_is_hit(const struct uprobecap_record *record)
+{
+	return (record->type == UPROBECAP_ENTRY || record->type == UPROBECAP_RETURN ||
+		record->type == UPROBECAP_CALL) &&
+	       record->size >= sizeof(struct uprobecap_hit);
+}
+
 uint64_t stream_realtime(const struct stream *stream, uint64_t monotonic);
 
 #endif /* UPROBECAP_STREAM_H */

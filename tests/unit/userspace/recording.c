@@ -80,13 +80,34 @@ static ssize_t read_back(const char *from)
 	return got;
 }
 
-static void add_hit(struct sample *sample, uint32_t id, uint64_t value)
+static struct uprobecap_hit *add_hit(struct sample *sample, uint32_t id, uint64_t value)
 {
 	struct uprobecap_hit *hit = sample_hit(sample, id, 'p', &number, 1, 0);
 
 	/* Nobody has this number. */
 	hit->pid = UINT32_MAX;
 	*(uint64_t *)(hit + 1) = value;
+	return hit;
+}
+
+static uint64_t count_hits(const char *from, uint64_t *last)
+{
+	struct stream stream = { .name = "sample" };
+	struct stream_record next;
+	uint64_t hits;
+	size_t at = 0;
+
+	assert_int_equal(read_back(from), 0);
+	while (stream_next(&stream, content + at, content_size - at, &next, &error) ==
+	       STREAM_RECORD) {
+		if (next.record->type == UPROBECAP_ENTRY)
+			*last = *(const uint64_t *)((const struct uprobecap_hit *)next.record + 1);
+		at += next.size;
+	}
+	assert_int_equal(at, content_size);
+	hits = stream.hits;
+	stream_restart(&stream);
+	return hits;
 }
 
 static void make_sample(struct sample *sample)
@@ -167,26 +188,48 @@ static void is_plain_when_it_was_plain(void **state)
 	assert_int_equal(content_size, sample.size);
 }
 
-static void is_packed(void **state)
+/* Hits of one probe, so many ns apart. */
+static void write_hits(uint64_t hits, uint64_t apart)
 {
 	struct recording recording;
 	struct sample sample = { 0 };
 	uint64_t n;
 
-	(void)state;
 	assert_int_equal(recording_open_archive(&recording, path, 0, &error), 0);
 	sample_header(&sample);
 	sample_probe(&sample, 1, 'p', &number, 1);
-	for (n = 0; n < 5000; n++) {
-		add_hit(&sample, 1, n);
+	for (n = 0; n < hits; n++) {
+		struct uprobecap_hit *hit = add_hit(&sample, 1, n);
+
+		hit->time += n * apart;
 		assert_int_equal(recording_write(&recording, sample.bytes, sample.size, &error), 0);
 		sample.size = 0;
 	}
 	assert_int_equal(recording_close(&recording, &error), 0);
-	assert_int_equal(read_back(path), 0);
-	assert_true(content_size > 5000 * (sizeof(struct uprobecap_hit) + 8));
 	load_file(path);
-	assert_true(file_size < content_size / 4);
+}
+
+static void is_packed(void **state)
+{
+	uint64_t last;
+
+	(void)state;
+	write_hits(10000, 100000);
+	assert_int_equal(count_hits(path, &last), 10000);
+	assert_int_equal(last, 9999);
+	assert_true(file_size < 10000 * 8);
+}
+
+static void is_stored_in_haste(void **state)
+{
+	uint64_t last;
+
+	(void)state;
+	write_hits(10000, 100);
+	assert_int_equal(count_hits(path, &last), 10000);
+	assert_int_equal(last, 9999);
+	assert_in_range(file_size, 10000 * (sizeof(struct note_repeat) + 8),
+			10000 * sizeof(struct uprobecap_hit));
 }
 
 /*
@@ -270,7 +313,7 @@ static void the_function_is_noted(void **state)
 	assert_int_equal(read_back(path), 0);
 	while (stream_next(&stream, content + at, content_size - at, &next, &error) ==
 	       STREAM_RECORD)
-		at += next.record->size;
+		at += next.size;
 	assert_int_equal(at, content_size);
 	assert_string_equal(stream.probes.probe[0]->function, "prog+0x1234");
 	assert_int_equal(stream.hits, HITS);
@@ -301,7 +344,7 @@ static void a_name_is_used_once(void **state)
 	sample_probe(&sample, 2, 'p', &number, 1);
 	while (stream_next(&stream, (char *)sample.bytes + at, sample.size - at, &next, &error) ==
 	       STREAM_RECORD)
-		at += next.record->size;
+		at += next.size;
 	assert_int_equal(at, sample.size);
 	assert_string_equal(stream.probes.probe[0]->function, "first");
 	assert_null(stream.probes.probe[1]->function);
@@ -399,26 +442,6 @@ static void write_much(uint64_t max_size, uint64_t hits)
 	assert_int_equal(recording_close(&recording, &error), 0);
 }
 
-static uint64_t count_hits(const char *from, uint64_t *last)
-{
-	struct stream stream = { .name = "sample" };
-	struct stream_record next;
-	uint64_t hits;
-	size_t at = 0;
-
-	assert_int_equal(read_back(from), 0);
-	while (stream_next(&stream, content + at, content_size - at, &next, &error) ==
-	       STREAM_RECORD) {
-		if (next.record->type == UPROBECAP_ENTRY)
-			*last = *(const uint64_t *)((const struct uprobecap_hit *)next.record + 1);
-		at += next.record->size;
-	}
-	assert_int_equal(at, content_size);
-	hits = stream.hits;
-	stream_restart(&stream);
-	return hits;
-}
-
 static void the_latest_are_kept(void **state)
 {
 	uint64_t last, hits = 20000;
@@ -467,6 +490,7 @@ int main(void)
 		cmocka_unit_test(comes_back),
 		cmocka_unit_test(is_plain_when_it_was_plain),
 		cmocka_unit_test(is_packed),
+		cmocka_unit_test(is_stored_in_haste),
 		cmocka_unit_test(is_whole_up_to_where_it_ends),
 		cmocka_unit_test(a_wrong_byte_is_seen),
 		cmocka_unit_test(frames_of_others_are_refused),

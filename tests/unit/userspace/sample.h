@@ -209,7 +209,7 @@ static inline char *sample_print(const struct sample *sample, const struct print
 			   &error) == STREAM_RECORD) {
 		const void *record = next.record;
 
-		at += next.record->size;
+		at += next.size;
 		switch (next.record->type) {
 		case UPROBECAP_HEADER:
 			if (printer->header)

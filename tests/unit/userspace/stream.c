@@ -78,7 +78,7 @@ static void assert_passes(const void *bytes, size_t size, const struct outcome *
 		if (result == STREAM_AGAIN)
 			stream_restart(&stream);
 		else if (result == STREAM_RECORD)
-			at += next.record->size;
+			at += next.size;
 	} while (result == STREAM_AGAIN || result == STREAM_RECORD);
 	assert_int_equal(result, seen->result);
 	assert_int_equal(stream.offset, end->offset);
@@ -105,7 +105,7 @@ static struct outcome decode(const void *bytes, size_t size)
 		}
 		if (outcome.result != STREAM_RECORD)
 			break;
-		at += next.record->size;
+		at += next.size;
 		outcome.records++;
 		assert_int_equal(stream.offset, at);
 	}
@@ -144,7 +144,7 @@ static void whole_stream(void **state)
 			assert_int_equal(next.probe->definition->id, ids[n]);
 		else
 			assert_null(next.probe);
-		at += next.record->size;
+		at += next.size;
 	}
 	assert_int_equal(at, sample->size);
 	assert_int_equal(stream.hits, 1);
@@ -505,7 +505,7 @@ static void older_ledger(void **state)
 		assert_int_equal(stream_next(&stream, (char *)sample->bytes + at, sample->size - at,
 					     &next, &error),
 				 STREAM_RECORD);
-		at += next.record->size;
+		at += next.size;
 		if (n == 2)
 			assert_int_equal(next.probe->ledger.unmatched, 7);
 	}
@@ -649,7 +649,7 @@ static void losses(void **state)
 		assert_int_equal(stream_next(&stream, (char *)sample->bytes + at, sample->size - at,
 					     &next, &error),
 				 STREAM_RECORD);
-		at += next.record->size;
+		at += next.size;
 		if (n)
 			assert_int_equal(next.lost, steps[n - 1].lost);
 	}
