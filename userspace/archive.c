@@ -190,7 +190,8 @@ int archive_flush(struct archive *archive, struct recording *recording, struct e
 	packed = is_in_haste(archive) ? frame_store(archive->frame, &size) :
 					frame_compress(archive->frame, &size);
 	/* Each frame stands for itself. */
-	archive->first = archive->latest = 0;
+	archive->first = 0;
+	archive->latest = 0;
 	repeats_forget(&archive->repeats);
 	if (is_full(archive, recording, size) && rotate(archive, recording, error))
 		return -1;
