@@ -17,10 +17,14 @@
  * struct debug - libdwfl's view of a file
  * @dwfl: with one module, the file
  * @module: it; NULL when libdwfl cannot read it
+ * @unit: that the last function was in; NULL before the first
+ * @bias: to be added to its addresses
  */
 struct debug {
 	Dwfl *dwfl;
 	Dwfl_Module *module;
+	Dwarf_Die *unit;
+	Dwarf_Addr bias;
 };
 
 static const Dwfl_Callbacks callbacks = {
@@ -108,6 +112,33 @@ static int compare_function(Dwarf_Die *function, void *context)
 	return DWARF_CB_ABORT;
 }
 
+/* Some compilers do not tell beforehand where the code of a unit is. */
+static bool find_unit(struct debug *debug, uint64_t address)
+{
+	Dwarf_Die *unit = dwfl_module_addrdie(debug->module, address, &debug->bias);
+
+	if (!unit && debug->unit && dwarf_haspc(debug->unit, address - debug->bias) > 0)
+		return true;
+	while (!unit &&
+	       (debug->unit = dwfl_module_nextcu(debug->module, debug->unit, &debug->bias)))
+		if (dwarf_haspc(debug->unit, address - debug->bias) > 0)
+			return true;
+	debug->unit = unit;
+	return unit;
+}
+
+/* What is in it may be in a file of its own, .dwo. */
+static Dwarf_Die content_of(Dwarf_Die *unit)
+{
+	Dwarf_Die content;
+	uint8_t type;
+
+	if (!dwarf_cu_info(unit->cu, NULL, &type, NULL, &content, NULL, NULL, NULL) &&
+	    type == DW_UT_skeleton && content.cu)
+		return content;
+	return *unit;
+}
+
 /**
  * debug_find_function() - look for a function
  * @file: open
@@ -119,19 +150,17 @@ static int compare_function(Dwarf_Die *function, void *context)
 bool debug_find_function(struct elf_file *file, uint64_t offset, struct debug_function *function)
 {
 	struct sought sought = { 0 };
-	Dwarf_Addr bias;
 	uint64_t address;
-	Dwarf_Die *unit;
+	Dwarf_Die unit;
 
 	if (!file->debug)
 		file->debug = debug_open(file);
-	if (!file->debug->module || !elf_address_of(file, offset, &address))
+	if (!file->debug->module || !elf_address_of(file, offset, &address) ||
+	    !find_unit(file->debug, address))
 		return false;
-	unit = dwfl_module_addrdie(file->debug->module, address, &bias);
-	if (!unit)
-		return false;
-	sought.address = address - bias;
-	dwarf_getfuncs(unit, compare_function, &sought, 0);
+	sought.address = address - file->debug->bias;
+	unit = content_of(file->debug->unit);
+	dwarf_getfuncs(&unit, compare_function, &sought, 0);
 	function->die = sought.function;
 	return sought.found;
 }
