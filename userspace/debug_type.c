@@ -4,6 +4,7 @@
  */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "debug_type.h"
@@ -16,14 +17,18 @@
  * @die: a variable, a member, a function, or a type made of another
  * @type: the result
  *
- * Return: false when it has no type: void, or a unit of its own kind.
+ * Return: false when it has no type: void, or one that is not told.
  */
 bool debug_type_of(Dwarf_Die *die, Dwarf_Die *type)
 {
 	Dwarf_Attribute attribute;
 
-	return dwarf_attr_integrate(die, DW_AT_type, &attribute) &&
-	       dwarf_formref_die(&attribute, type) && !dwarf_peel_type(type, type);
+	if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
+	    !dwarf_formref_die(&attribute, type) || dwarf_peel_type(type, type))
+		return false;
+	/* It may have a unit of its own. */
+	return !dwarf_attr(type, DW_AT_signature, &attribute) ||
+	       dwarf_formref_die(&attribute, type);
 }
 
 /**
@@ -149,6 +154,68 @@ bool debug_type_number(Dwarf_Die *type, char name[DEBUG_TYPE_NAME])
 	default:
 		return false;
 	}
+}
+
+/**
+ * struct sought - a type that is declared in one unit, and defined in another
+ * @path: its name, that of what it is in, and so on; the unit is the last
+ * @nr: of @path, without the unit
+ * @type: the definition, once it was found
+ */
+struct sought {
+	Dwarf_Die *path;
+	int nr;
+	Dwarf_Die *type;
+};
+
+static bool has_name_of(Dwarf_Die *die, Dwarf_Die *other)
+{
+	const char *name = dwarf_diename(die), *wanted = dwarf_diename(other);
+
+	return name && wanted && !strcmp(name, wanted);
+}
+
+static bool find_within(const struct sought *sought, Dwarf_Die *parent, int level)
+{
+	Dwarf_Die *wanted = &sought->path[level], child;
+	int end;
+
+	for (end = dwarf_child(parent, &child); !end; end = dwarf_siblingof(&child, &child)) {
+		if (!has_name_of(&child, wanted))
+			continue;
+		if (level && find_within(sought, &child, level - 1))
+			return true;
+		if (level || !debug_type_is_struct(&child) ||
+		    dwarf_hasattr(&child, DW_AT_declaration))
+			continue;
+		*sought->type = child;
+		return true;
+	}
+	return false;
+}
+
+static void find_definition(Dwarf_Die *type)
+{
+	Dwarf_Die *path = NULL, unit;
+	struct sought sought = { .nr = dwarf_getscopes_die(type, &path) - 1, .type = type };
+	Dwarf *dwarf = dwarf_cu_getdwarf(type->cu);
+	Dwarf_CU *cu = NULL;
+
+	sought.path = path;
+	while (sought.nr > 0 && !dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &unit, NULL))
+		if (find_within(&sought, &unit, sought.nr - 1))
+			break;
+	free(path);
+}
+
+/**
+ * debug_type_complete() - find the members of a type that is only declared where it is used
+ * @type: from debug_type_of(); becomes the definition, if there is one
+ */
+void debug_type_complete(Dwarf_Die *type)
+{
+	if (debug_type_is_struct(type) && dwarf_hasattr(type, DW_AT_declaration))
+		find_definition(type);
 }
 
 static const char *word_of(Dwarf_Die *type)

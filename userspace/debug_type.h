@@ -21,6 +21,7 @@ bool debug_type_is_pointer(Dwarf_Die *type);
 bool debug_type_is_reference(Dwarf_Die *type);
 bool debug_type_is_struct(Dwarf_Die *type);
 bool debug_type_number(Dwarf_Die *type, char name[DEBUG_TYPE_NAME]);
+void debug_type_complete(Dwarf_Die *type);
 void debug_type_describe(Dwarf_Die *type, char *text, size_t size);
 
 #endif /* UPROBECAP_DEBUG_TYPE_H */

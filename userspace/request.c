@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chain_text.h"
 #include "instruction.h"
 #include "place.h"
 #include "probe_text.h"
@@ -216,7 +217,7 @@ int request_parse(struct request *request, const char *typed, struct error *erro
 	if (is_usdt(request->target_text))
 		return 0;
 	request->at_return = *request->text != 'p';
-	if (has_own_fields(request))
+	if (has_own_fields(request) || chain_text_has(request->text))
 		return 0;
 	spec = need_memory(malloc(sizeof(*spec)));
 	err = spec_parse(request->text, spec, &wrong);
@@ -253,6 +254,27 @@ static char *call_text(struct request *request, size_t index, struct error *erro
 	return NULL;
 }
 
+/* What a function's variables are called is known where it begins. */
+static char *variables_text(struct request *request, size_t index, struct error *error)
+{
+	struct target *target = &request->target;
+	struct chain_site site = { .file = &target->file, .name = request->target_text };
+	struct function function;
+
+	if (find_function(target, target->offset[index], &function))
+		site.function = &function;
+	return chain_text(request->text, &site, &request->enumerations[index], error);
+}
+
+static char *text_at(struct request *request, size_t index, struct error *error)
+{
+	if (request->target.usdt)
+		return usdt_text(request->text, &request->target.usdt[index], error);
+	if (has_own_fields(request))
+		return call_text(request, index, error);
+	return variables_text(request, index, error);
+}
+
 /* Each site may have its arguments elsewhere. */
 static int fit_texts(struct request *request, struct error *error)
 {
@@ -262,9 +284,7 @@ static int fit_texts(struct request *request, struct error *error)
 	request->site_text = need_memory(calloc(target->nr, sizeof(*request->site_text)));
 	request->enumerations = need_memory(calloc(target->nr, sizeof(*request->enumerations)));
 	for (n = 0; n < target->nr; n++) {
-		request->site_text[n] = target->usdt ?
-						usdt_text(request->text, &target->usdt[n], error) :
-						call_text(request, n, error);
+		request->site_text[n] = text_at(request, n, error);
 		if (!request->site_text[n])
 			return -1;
 	}
@@ -286,7 +306,7 @@ int request_open(struct request *request, const struct target_wish *wish, struct
 	own.at_return = request->at_return;
 	if (target_open(&request->target, request->target_text, &own, error))
 		return -1;
-	if (request->target.usdt || has_own_fields(request))
+	if (request->target.usdt || has_own_fields(request) || chain_text_has(request->text))
 		return fit_texts(request, error);
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "array.h"
+#include "chain_text.h"
 #include "code.h"
 #include "debug.h"
 #include "elf.h"
@@ -28,13 +29,17 @@
 static void look_closely(struct elf_file *file, const struct function *function)
 {
 	struct enumerations *enumerations = NULL;
+	struct chain_site chain = { .file = file, .function = function, .name = "seed" };
 	struct code_site site;
+	struct error error;
 
 	free(place_name(file, function->offset + 1));
 	code_look(file, function, function->offset + 3, &site);
 	code_calls_itself(file, function);
 	debug_inlined_copies(file, function->offset);
 	free(prototype_text("c", file, function->name, function, &enumerations));
+	free(chain_text("c $arg1->next->side[1] $arg1[1] side -> $retval.x", &chain, &enumerations,
+			&error));
 	enumerations_free(enumerations);
 }
 

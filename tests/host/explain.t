@@ -119,7 +119,7 @@ refuses() {
 	misused 2 'is neither' -p x "p $made:twice"
 	misused 2 'is neither' --fast "p $made:twice"
 	misused 4 'has no function' "p $made:thrice"
-	misused 2 'wrong at column' "p $made:twice a=b"
+	misused 2 'wrong at column' "p $made:twice a=\$b"
 }
 
 make_program
