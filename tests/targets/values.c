@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* values: passes a struct with the least and the greatest value of every type. */
+/*
+ * values: passes a struct with the least and the greatest value of every type, and
+ * what has names in the source.
+ */
 #include <stdint.h>
 
 #include "target.h"
@@ -36,6 +39,49 @@ PROBED double weigh(double a, float b, long number)
 	return a + b;
 }
 
+enum colour { RED, GREEN, BLUE };
+enum access { READ = 1, WRITE = 2, RUN = 8 };
+
+struct picture {
+	const char *name;
+	struct {
+		int width;
+		unsigned short height;
+	} size;
+	char label[8];
+	enum colour colours[2];
+	unsigned int layer : 3;
+	enum access access : 4;
+	const struct picture *next;
+};
+
+enum colour paint(const struct picture *picture, enum colour colour, enum access access);
+
+PROBED enum colour paint(const struct picture *picture, enum colour colour, enum access access)
+{
+	return colour == RED ? picture->colours[0] : (enum colour)7;
+}
+
+static void paint_pictures(void)
+{
+	static const struct picture last = {
+		.name = "last",
+		.size = { -3, 40000 },
+		.label = "eight",
+		.colours = { RED, BLUE },
+		.layer = 5,
+		.access = READ | RUN,
+	};
+	static const struct picture first = {
+		.name = "first",
+		.colours = { BLUE, GREEN },
+		.next = &last,
+	};
+
+	paint(&first, RED, READ | WRITE);
+	paint(&last, GREEN, 4);
+}
+
 int main(void)
 {
 	static struct values values = {
@@ -58,5 +104,6 @@ int main(void)
 
 	take(&values, -1, 0x123456789abcdef0, 3, 4, 5, 6);
 	weigh(0.1, -2.5f, 7);
+	paint_pictures();
 	return 0;
 }

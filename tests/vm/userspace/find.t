@@ -115,6 +115,38 @@ ok "any other" uprobecap trace "$landing:landed_push" -- "$landing"
 says '  landed_push\(arg1=0x[0-9a-f]+, .*arg6=0x[0-9a-f]+\) = ' "has all registers"
 ok "floats" uprobecap trace "$TARGETS/vector:weigh" -- "$TARGETS/vector" now
 says '  weigh\(a=0\.5, b=1\.5, c=2\.5, .*h=7\.5, text=".*"\) = 32(\.0625)?  <' "are found in their registers"
+
+# What has names in the source.
+values=$TARGETS/values
+ok "enums" uprobecap trace "$values:paint" -- "$values"
+says '  paint\(picture=0x[0-9a-f]+, colour=RED, access=READ\|WRITE\) = BLUE  <' "have the names of their values"
+says '  paint\(picture=0x[0-9a-f]+, colour=GREEN, access=4\) = 7  <' "and numbers where there is none"
+ok "members of what a parameter points to" uprobecap trace --strict \
+	"p $values:paint picture->name w=picture->next->size.width picture->next->size.height" -- "$values"
+says '  paint\(name="first", w=-3, height=40000\)$' "are read where they are"
+says '  paint\(name="last", w=\(fault\), height=\(fault\)\)$' "unless nothing is there"
+ok "arrays, bit-fields and strings" uprobecap trace --strict \
+	"p $values:paint picture->label picture->colours[1] c=picture->colours picture->layer picture->access if layer == 5" \
+	-- "$values"
+says '  paint\(label="eight", colours=BLUE, c=\{0,2\}, layer=5, access=READ\|RUN\)$' "have their types"
+is "$(grep -c '  paint(label=' "$STATE/output")" 1 "and can be compared"
+ok "at the return" uprobecap trace --strict "c $values:paint picture->name -> picture->colours[0]" -- "$values"
+says '  paint\(name="last"\) = RED  <' "they are read again"
+fails "a member that is not there" 2 uprobecap trace "p $values:paint picture->siez.width" -- touch ran
+says '^  near: size$' "has neighbours"
+fails "a parameter's member inside of the function" 2 uprobecap trace "p $values:paint+5 picture->name" -- touch ran
+ok "a recording" uprobecap record -o painted "$values:paint" -- "$values"
+cp "$values" kept
+rm "$values"
+ok "without the program" uprobecap report painted
+says '  paint\(picture=0x[0-9a-f]+, colour=RED, access=READ\|WRITE\) = BLUE  <' "has the names of values"
+ok "as JSON" uprobecap report --json painted
+says '"fields":\{"picture":[0-9]+,"colour":0,"access":3,"retval":2\},"names":\{"colour":"RED","access":"READ\|WRITE","retval":"BLUE"\}\}$' \
+	"has numbers and names"
+ok "as rows" uprobecap report --csv painted
+says ',RED,READ\|WRITE,BLUE.?$' "has names"
+cp kept "$values"
+
 ok "a line of the source" uprobecap trace "$usdt:usdt.c:57" -- "$usdt" 3
 is "$(($(grep -c '  main+0x[0-9a-f]*()$' "$STATE/output") >= 3))" 1 "is hit each time that it is passed"
 fails "a line that is not there" 4 uprobecap trace "$usdt:usdt.c:9999" -- touch ran
