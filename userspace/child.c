@@ -10,10 +10,13 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "child.h"
 #include "search.h"
+
+#define NSEC_PER_SEC 1000000000ull
 
 static int cannot_run(const char *name, int reason, struct error *error)
 {
@@ -110,6 +113,14 @@ void child_abandon(struct child *child)
 	child->ended = true;
 }
 
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * NSEC_PER_SEC + now.tv_nsec;
+}
+
 /**
  * child_has_ended() - look whether the command is still there
  * @child: released; @child->code is its exit code if it has ended
@@ -120,6 +131,7 @@ bool child_has_ended(struct child *child)
 
 	if (!child->ended && waitpid(child->pid, &status, WNOHANG) == child->pid) {
 		child->ended = true;
+		child->ended_at = now_ns();
 		child->code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	}
 	return child->ended;

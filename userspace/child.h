@@ -7,6 +7,7 @@
 #define UPROBECAP_CHILD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/signalfd.h>
 #include <sys/types.h>
 
@@ -18,6 +19,7 @@
  * @pid: of it
  * @line: a socket: what it waits for, and where it says why it could not exec
  * @ended: it was reaped
+ * @ended_at: CLOCK_MONOTONIC in ns, then
  * @code: then, what a shell would make of its end
  */
 struct child {
@@ -25,6 +27,7 @@ struct child {
 	pid_t pid;
 	int line;
 	bool ended;
+	uint64_t ended_at;
 	int code;
 };
 

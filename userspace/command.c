@@ -70,6 +70,23 @@ int command_take_options(const struct command *command, int argc, char **argv,
 	return 0;
 }
 
+/**
+ * command_end() - where the arguments of a command end
+ * @argc: of them, with
+ * @argv: argv[0] the command
+ *
+ * Return: where "--" is, or @argc.
+ */
+int command_end(int argc, char **argv)
+{
+	int n;
+
+	for (n = 1; n < argc; n++)
+		if (!strcmp(argv[n], "--"))
+			return n;
+	return argc;
+}
+
 static const char *choose_json(void *printer, int option)
 {
 	(void)option;

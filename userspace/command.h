@@ -54,6 +54,7 @@ extern const struct command status_command;
 extern const struct command list_command;
 extern const struct command explain_command;
 extern const struct command offset_command;
+extern const struct command verify_command;
 extern const struct command doctor_command;
 
 int command_misused(const struct command *command, struct error *error, const char *format, ...)
@@ -62,6 +63,7 @@ int command_choose_printer(const struct command *command, int argc, char **argv,
 			   const struct printer **printer, struct error *error);
 int command_take_options(const struct command *command, int argc, char **argv,
 			 const struct command_options *options, void *asked, struct error *error);
+int command_end(int argc, char **argv);
 int command_flush(FILE *out, struct error *error);
 
 #endif /* UPROBECAP_COMMAND_H */

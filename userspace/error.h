@@ -14,7 +14,7 @@ enum exit_code {
 	EXIT_USAGE = 2,	    /* the command line makes no sense */
 	EXIT_NO_ACCESS = 3, /* no permission, or no module */
 	EXIT_NO_TARGET = 4, /* no such program, library or function */
-	EXIT_LOST = 5,	    /* with --strict: hits were lost */
+	EXIT_LOST = 5,	    /* with --strict, and in verify: hits were lost */
 };
 
 struct error {

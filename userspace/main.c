@@ -13,7 +13,7 @@
 
 static const struct command * const commands[] = {
 	&trace_command, &record_command,  &read_command,   &report_command, &status_command,
-	&list_command,	&explain_command, &offset_command, &doctor_command,
+	&list_command,	&explain_command, &offset_command, &verify_command, &doctor_command,
 };
 
 static void print_help(FILE *out)
@@ -32,7 +32,7 @@ static void print_help(FILE *out)
 	      "uprobecap COMMAND --help   says more\n"
 	      "uprobecap --version\n"
 	      "\n"
-	      "Exit codes: 0 fine; 1 failed; 2 wrong usage; 3 no permission or no module; 4 target not found; 5 hits lost, with --strict\n",
+	      "Exit codes: 0 fine; 1 failed; 2 wrong usage; 3 no permission or no module; 4 target not found; 5 hits lost, with --strict or in verify\n",
 	      out);
 }
 

@@ -67,7 +67,14 @@ static bool parse_small(const char *text, __u32 *number)
 	return true;
 }
 
-static bool parse_ring_kb(const char *text, __u32 *kb)
+/**
+ * wish_ring_kb() - understand the argument of --ring-kb
+ * @text: it
+ * @kb: the result
+ *
+ * Return: false when it is not what UPROBECAP_RING_KB... allow.
+ */
+bool wish_ring_kb(const char *text, __u32 *kb)
 {
 	return parse_small(text, kb) && *kb >= UPROBECAP_RING_KB_MIN &&
 	       *kb <= UPROBECAP_RING_KB_MAX && !(*kb & (*kb - 1));
@@ -159,9 +166,7 @@ static const char *take_option(struct wish *wish, int option)
 	case OPTION_LIMIT:
 		return parse_small(optarg, &wish->limit) ? NULL : "a number of hits, 1 or more";
 	case OPTION_RING_KB:
-		return parse_ring_kb(optarg, &wish->ring_kb) ?
-			       NULL :
-			       "a power of two from 4 to 1048576 (KiB for each CPU)";
+		return wish_ring_kb(optarg, &wish->ring_kb) ? NULL : WISH_RING_KB;
 	case OPTION_COLUMNS:
 		return columns_parse(optarg, &wish->columns) ? NULL : COLUMNS_NAMES;
 	case OPTION_TIME:
@@ -209,17 +214,6 @@ static int take_options(const struct command *command, int argc, char **argv, st
 	return 0;
 }
 
-/* Return: where "--" is, or @argc. */
-static int find_command(int argc, char **argv)
-{
-	int n;
-
-	for (n = 1; n < argc; n++)
-		if (!strcmp(argv[n], "--"))
-			return n;
-	return argc;
-}
-
 /**
  * wish_parse() - understand the command line
  * @command: trace or record
@@ -233,7 +227,7 @@ static int find_command(int argc, char **argv)
 int wish_parse(const struct command *command, int argc, char **argv, struct wish *wish,
 	       struct error *error)
 {
-	int end = find_command(argc, argv);
+	int end = command_end(argc, argv);
 
 	*wish = (struct wish){ .child = end < argc ? argv + end + 1 : NULL };
 	if (wish->child && !*wish->child)

@@ -69,6 +69,9 @@ struct wish {
 	uint64_t duration;
 };
 
+#define WISH_RING_KB "a power of two from 4 to 1048576 (KiB for each CPU)"
+
+bool wish_ring_kb(const char *text, __u32 *kb);
 int wish_parse(const struct command *command, int argc, char **argv, struct wish *wish,
 	       struct error *error);
 

@@ -1,0 +1,189 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# uprobecap verify: the module and the kernel's own tracer see the same, and where
+# they do not, it says so.
+# timeout: 600
+# shellcheck disable=SC2016 # $arg1 and the like are the probe language, not the shell's
+. "$LIB"
+
+tracing=/sys/kernel/tracing
+add=$TARGETS/add
+strings=$TARGETS/strings
+instance=$tracing/instances/uprobecap-'*'
+
+leaves_nothing() { # NAME
+	is "$(cat $tracing/uprobe_events)$(ls $tracing/instances)$(uprobecap status)" "nothing is armed" "$1"
+}
+
+equal() { # HITS NAME ARGUMENT...
+	hits=$1 name=$2
+	shift 2
+	ok "$name" uprobecap verify "$@"
+	says "^equal: $hits hits?\$" "$name: $hits hits"
+}
+
+says() { # REGEX NAME: in what the last command printed
+	like "$(cat "$STATE/output")" "$1" "$2"
+}
+
+fails "without the module" 3 uprobecap verify "p $add:add" -- "$add"
+load
+
+# The three types, and functions by name.
+equal 3 "an entry" "p $add:add a=\$arg1:s32 b=\$arg2:s32" -- "$add" 3 -7 2
+says '^module:  hits 3, delivered 3, filtered 0, lost 0$' "the module's ledger"
+says '^tracefs: hits 3 \(uprobe_profile\), recorded 3, lost 0$' "and that of tracefs"
+says '^order:   the same within each thread \(1\); between threads, by time, too$' "and the order"
+equal 3 "a return" "r $add:add sum=\$retval:s32" -- "$add" 3 -7 2
+equal 3 "a call" "c $add:add a=\$arg1:s32 -> sum=\$retval:s32" -- "$add" 3 -7 2
+equal 3 "a target alone" "$add:add" -- "$add" 3
+leaves_nothing "nothing is left behind them"
+
+# Calls within calls, by jumps, across fork, and threads.
+equal 11 "recursion" "c $TARGETS/recursion:descend depth=\$arg1:s32 -> back=\$retval:s32" -- \
+	"$TARGETS/recursion" 10
+for way in jump sleep fork exit exec; do
+	ok "a call with $way" uprobecap verify "c $TARGETS/calls:work n=\$arg1:s64 -> \$retval:s64" -- \
+		"$TARGETS/calls" $way
+	says '^equal: [0-9]+ hits?$' "a call with $way is the same"
+done
+says ', without a return [1-9]' "those that do not return are told"
+equal 8000 "calls of four threads" "c $TARGETS/threads:work \$arg1 \$arg2 -> \$retval" -- \
+	"$TARGETS/threads" 2000
+says 'within each thread \(4\)' "each has its order"
+equal 2 "a fork" "p $TARGETS/processes:mark who=\$arg1:s32" -- "$TARGETS/processes" fork
+equal 2 "an exec" "p $TARGETS/processes:mark who=\$arg1:s32" -- "$TARGETS/processes" exec
+
+# Only the command, whatever others do.
+"$add" 1000000000 >/dev/null &
+busy=$!
+equal 5 "somebody else hits it, too" "p $add:add" -- "$add" 5
+kill $busy
+wait $busy 2>/dev/null
+
+# What goes on behind the end of the command is no difference.
+ok "a child that stays" uprobecap verify "c $add:add -> sum=\$retval:s32" -- \
+	sh -c "$add 1000000000 >/dev/null 2>&1 & echo \$! >stays; sleep 0.5"
+says '^equal: [1-9][0-9]* hits?$' "is the same as long as both are armed"
+kill "$(cat stays)"
+
+# Real programs.
+ok "libc's open, by cat" uprobecap verify 'c libc.so.6:open path=+0($arg1):string -> fd=$retval:s32' -- \
+	cat /etc/hostname /no/such
+says '^equal: [1-9][0-9]* hits?$' "is the same"
+says '^note: the command ended with 1$' "the code of the command is told"
+printf 'echo one\nexit\n' | uprobecap verify 'c bash:readline prompt=+0($arg1):string -> line=+0($retval):string' -- \
+	script -qec 'bash --norc --noprofile -i' /dev/null >out
+is "$?" 0 "the lines of a bash"
+like "$(cat out)" '^equal: 2 hits$' "are the same"
+equal '[1-9][0-9]*' "several functions" 'p libc.so.6:mem*cpy*,mem*set* to=$arg1 size=$arg3:u64' -- ls /
+ok "a USDT probe, with its reference counter" uprobecap verify "p $TARGETS/usdt:sdt:*:*" -- "$TARGETS/usdt"
+says '^equal: [1-9][0-9]* hits?$' "is the same"
+
+# What tracefs says in other words, and what it cannot say.
+equal 1 "characters, bytes, floats in memory" \
+	"p $TARGETS/values:take +80(\$arg1):char[4] c=+80(\$arg1):char +0(\$arg1):bytes[16] +0(\$arg1):f64 +4(\$arg1):f32[2]" -- \
+	"$TARGETS/values"
+unlike "$(cat "$STATE/output")" '^note:' "nothing is left out"
+equal 1 "a length that is an argument, a float in a register" \
+	"p $TARGETS/values:take x=%xmm0:f64 data=+0(\$arg1):bytes[\$arg2] rest=+1(\$arg1):u8" -- "$TARGETS/values"
+says '^note: tracefs has no x: it reads no register for floats$' "the one is told"
+says '^note: tracefs has no data: its arrays have a constant length, of 64 at most$' "and the other"
+for kind in untouched edge cut null kernel empty odd; do
+	equal 1 "strings $kind" "c $strings:take text=+0(\$arg1):string end=\$arg1 -> \$retval:s32" -- \
+		"$strings" $kind
+done
+equal 1 "what cannot be read" "p $TARGETS/values:take +0(\$arg2):string +0(\$arg4):string +0(\$arg2) +0(\$arg2):u8[2] end=\$arg4" \
+	-- "$TARGETS/values"
+
+# Filters are those of tracefs.
+equal 1 "a filter of a string" "p $strings:take text=+0(\$arg1):string if text ~ \"ed*\" && comm == \"strings\"" -- \
+	"$strings" edge
+equal 0 "one that leaves it out" "p $strings:take text=+0(\$arg1):string if !(text ~ \"ed*\")" -- "$strings" edge
+equal 1 "of numbers, and the thread" "p $TARGETS/processes:mark who=\$arg1:s32 if who > 1 && tid != 1 && cpu < 64" -- \
+	"$TARGETS/processes" fork
+equal 3 "of the entry of a call" "c $TARGETS/calls:work n=\$arg1:s64 -> r=\$retval:s64 if n > 3" -- "$TARGETS/calls" jump
+fails "of a process" 2 uprobecap verify "p $add:add if pid == 1" -- "$add"
+says '^uprobecap: tracefs cannot filter as this probe does$' "cannot be said"
+fails "of the return of a call" 2 uprobecap verify "c $add:add -> r=\$retval if r > 1" -- "$add"
+leaves_nothing "nothing is left of them"
+
+# A difference: somebody filters, or disarms, one of the sides while the command runs.
+fails "a side that filters" 1 uprobecap verify "p $add:add a=\$arg1:s32" -- sh -c "
+	$add 1 4; echo 'a > 4' | tee $instance/events/uprobecap_*/*/filter; $add 2 3"
+says '^thread [0-9]+: hits in the module 2, in tracefs 0; the first that differs is hit 1$' "misses hits"
+says '^  module:  \(0x[0-9a-f]+\) a=1$' "the first is shown"
+says '^  tracefs: \(no such hit\)$' "as one that the other has not"
+says '^different$' "and that is the verdict"
+fails "a side that filters, as JSON" 1 uprobecap verify --json "p $add:add a=\$arg1:s32" -- sh -c "
+	echo 'a > 3' | tee $instance/events/uprobecap_*/*/filter >/dev/null; $add 2 3"
+says '"verdict":"different".*"delivered":2.*"recorded":0.*"difference":\{"tid":[0-9]+,"module_hits":2,"tracefs_hits":0,"hit":1,"module":"\(0x[0-9a-f]+\) a=1","tracefs":null\}\}$' \
+	"says the same"
+fails "a side that is disarmed for a while" 1 uprobecap verify "c $add:add a=\$arg1:s32 -> \$retval" -- sh -c "
+	$add 1 4; echo 0 | tee $instance/events/uprobecap_*/p*/enable; $add 2 3"
+says '^different$' "differs"
+leaves_nothing "nothing is left of those"
+
+# A loss is none, but is not equal either.
+fails "buffers that are too small" 5 uprobecap verify --ring-kb 4 "p $add:add" -- "$add" 50000
+says '^lost: what is missing cannot be compared' "are told as a loss"
+fails "and as JSON" 5 uprobecap verify --json --ring-kb 4 "p $add:add" -- "$add" 50000
+says '"verdict":"lost"' "that is the verdict"
+equal 100000 "100,000 hits" --ring-kb 32768 "p $add:add a=\$arg1:s32" -- "$add" 100000
+uprobecap verify --json "p $add:add" -- "$add" 2 >json
+like "$(sed 1d json)" '^\{"type":"verdict","verdict":"equal","spec":"p [^"]*:add","command":.*,"exit_code":0,"equal_hits":2,' \
+	"equal, as JSON"
+
+# Ctrl-C in the middle, and a signal to the program alone.
+setsid env --default-signal=INT uprobecap verify "p $add:add" -- sleep 1000 >out 2>&1 &
+started=$!
+wait_for 30 pgrep -g "$started" -f '^sleep 1000'
+is "$(grep -c "uprobecap_$started/" $tracing/uprobe_events) $(ls $tracing/instances)" "1 uprobecap-$started" \
+	"an instance and a group of its own"
+kill -INT -"$started"
+wait "$started"
+is "$?" 0 "a Ctrl-C in the middle"
+like "$(cat out)" '^note: the command ended with 130$' "ends the command"
+leaves_nothing "leaves nothing"
+for signal in TERM HUP; do
+	uprobecap verify "p $add:add" -- sh -c 'exec sleep 4' >/dev/null 2>&1 &
+	started=$!
+	wait_for 30 grep -q "uprobecap_$started/" $tracing/uprobe_events
+	kill -$signal $started
+	wait $started
+	leaves_nothing "a SIG$signal leaves nothing"
+done
+
+# What is there already is not touched.
+echo 'p:other/mine /usr/bin/cat:0x3000 here=%di' >>$tracing/uprobe_events
+mkdir $tracing/instances/others
+equal 1 "beside others" "p $add:add" -- "$add"
+is "$(cat $tracing/uprobe_events) $(ls $tracing/instances)" "$(grep other/mine $tracing/uprobe_events) others" \
+	"which are still there"
+rmdir $tracing/instances/others
+echo '-:other/mine' >>$tracing/uprobe_events
+
+# What cannot be had, or is no verification.
+fails "no command" 2 uprobecap verify "p $add:add"
+fails "no probe" 2 uprobecap verify -- "$add"
+fails "two probes" 2 uprobecap verify "p $add:add" "r $add:add" -- "$add"
+fails "a field that is none" 2 uprobecap verify "p $add:add a=%zz" -- "$add"
+fails "a name that both keep for themselves" 2 uprobecap verify "p $add:add common_pid=\$arg1" -- "$add"
+fails "no such file" 4 uprobecap verify 'p /no/such:0x10' -- "$add"
+fails "no such command" 4 uprobecap verify "p $add:add" -- no-such-command
+fails "an unprivileged user" 3 setpriv --reuid 65534 --clear-groups uprobecap verify "p $add:add" -- "$add"
+leaves_nothing "nothing is left of them"
+umount $tracing
+fails "no tracefs" 3 uprobecap verify "p $add:add" -- "$add"
+says 'run: mount -t tracefs' "and how it can be had"
+mount -t tracefs tracefs $tracing
+
+ok "--self-test" uprobecap verify --self-test
+says '^self-test: 8 of 8 equal$' "knows programs of any machine"
+uprobecap verify --json --self-test >json
+is "$(grep -c '^{"type":"verdict","verdict":"equal",' json)" 8 "as JSON"
+fails "with a probe" 2 uprobecap verify --self-test "p $add:add"
+leaves_nothing "nothing is left at the end"
+
+unload
+done_testing
