@@ -56,7 +56,6 @@ dkms-remove: ## what dkms-install brought (as root)
 PREFIX ?= /usr/local
 INSTALLED = $(BUILD)/uprobecap:bin/uprobecap:755 \
 	$(foreach script,$(wildcard tracefs-scripts/*.sh),$(script):share/uprobecap/$(script):755) \
-	$(foreach script,$(wildcard tracefs-scripts/*.awk),$(script):share/uprobecap/$(script):644) \
 	$(foreach section,1 4,man/uprobecap.$(section):share/man/man$(section)/uprobecap.$(section):644) \
 	completion/uprobecap:share/bash-completion/completions/uprobecap:644 \
 	udev/60-uprobecap.rules:lib/udev/rules.d/60-uprobecap.rules:644 \

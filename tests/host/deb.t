@@ -56,7 +56,6 @@ program_has_files() {
 		END
 		documents uprobecap
 		find tracefs-scripts -name '*.sh' -printf '/usr/share/uprobecap/%p\n'
-		find tracefs-scripts -name '*.awk' -printf '/usr/share/uprobecap/%p\n'
 	} | has_files uprobecap
 }
 

@@ -39,9 +39,6 @@ expect_files() {
 		for script in tracefs-scripts/*.sh; do
 			echo "755 usr/local/share/uprobecap/$script"
 		done
-		for script in tracefs-scripts/*.awk; do
-			echo "644 usr/local/share/uprobecap/$script"
-		done
 	} | sort -k 2 | diff - "$workspace/got"
 }
 
