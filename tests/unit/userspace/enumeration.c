@@ -179,28 +179,23 @@ static void read_back(const char *path)
 	input_close(&input);
 }
 
-/* A file that begins later has them, too. */
-static void recorded(void **state)
+static void record(const char *path, uint64_t max_size)
 {
 	const struct probe_names names = {
 		.function = name_of,
 		.enumerations = enumerations_of,
 		.owner = enumerations,
 	};
-	char path[] = "/tmp/uprobecap-enumeration-XXXXXX", older[sizeof(path) + 2];
 	struct recording recording;
 	size_t hit;
 	int n;
 
-	(void)state;
-	close(mkstemp(path));
-	sprintf(older, "%s.1", path);
 	sample.size = 0;
 	sample_header(&sample);
 	sample_probe(&sample, 1, 'p', fields, COUNT(fields));
 	hit = sample.size;
 	put_hit();
-	assert_int_equal(recording_open_archive(&recording, path, 3000, &error), 0);
+	assert_int_equal(recording_open_archive(&recording, path, max_size, &error), 0);
 	recording.names = &names;
 	assert_int_equal(recording_write(&recording, sample.bytes, hit, &error), 0);
 	for (n = 0; n < 20; n++) {
@@ -210,8 +205,23 @@ static void recorded(void **state)
 		assert_int_equal(recording_flush(&recording, &error), 0);
 	}
 	assert_int_equal(recording_close(&recording, &error), 0);
+}
+
+/* A file that begins later has them, too. */
+static void recorded(void **state)
+{
+	static const char printed_hit[] = "  function(colour=7, level=LOW, access=READ|WRITE, ";
+	char path[] = "/tmp/uprobecap-enumeration-XXXXXX", older[sizeof(path) + 2];
+
+	(void)state;
+	close(mkstemp(path));
+	sprintf(older, "%s.1", path);
+	record(path, 0);
 	read_back(path);
-	assert_printed(&text_printer, "  function(colour=7, level=LOW, access=READ|WRITE, ");
+	assert_printed(&text_printer, printed_hit);
+	record(path, 3000);
+	read_back(path);
+	assert_printed(&text_printer, printed_hit);
 	assert_int_equal(unlink(older), 0);
 	unlink(path);
 }
