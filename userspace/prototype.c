@@ -12,30 +12,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "debug_prototype.h"
 #include "error.h"
 #include "library.h"
 #include "prototype.h"
-
-/* Beside the program: PREFIX/bin, PREFIX/share. */
-#define PROTOTYPES "../share/uprobecap/prototypes"
+#include "share.h"
 
 #define ARGUMENTS "arg1=$arg1 arg2=$arg2 arg3=$arg3 arg4=$arg4 arg5=$arg5 arg6=$arg6"
 #define UNKNOWN	  ARGUMENTS " -> retval=$retval:s64"
 
 static FILE *open_prototypes(void)
 {
-	char program[PATH_MAX], path[PATH_MAX + sizeof(PROTOTYPES)];
-	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	char *path = share_path("prototypes");
+	FILE *prototypes = fopen(path, "re");
 
-	if (length < 0)
-		return NULL;
-	program[length] = '\0';
-	*strrchr(program, '/') = '\0';
-	snprintf(path, sizeof(path), "%s/%s", program, PROTOTYPES);
-	return fopen(path, "re");
+	free(path);
+	return prototypes;
 }
 
 /* Return: is this line the section of the library? */
