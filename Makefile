@@ -60,9 +60,10 @@ INSTALLED = $(BUILD)/uprobecap:bin/uprobecap:755 \
 	completion/uprobecap:share/bash-completion/completions/uprobecap:644 \
 	udev/60-uprobecap.rules:lib/udev/rules.d/60-uprobecap.rules:644 \
 	share/uprobecap/prototypes:share/uprobecap/prototypes:644 \
+	$(foreach recipe,$(wildcard share/uprobecap/recipes/*),$(recipe):$(recipe):644) \
 	module/uapi/uprobecap.h:include/uprobecap.h:644
 # Folders that a system without us need not have; those that are empty then.
-INSTALLED_FOLDERS = share/uprobecap/tracefs-scripts share/uprobecap share/man/man1 share/man/man4 \
+INSTALLED_FOLDERS = share/uprobecap/tracefs-scripts share/uprobecap/recipes share/uprobecap share/man/man1 share/man/man4 \
 	share/bash-completion/completions share/bash-completion lib/udev/rules.d lib/udev
 FIELDS_OF_INSTALLED = file=$${installed%%:*} mode=$${installed\#\#*:}; \
 	place=$${installed\#*:}; place=$(DESTDIR)$(PREFIX)/$${place%:*}

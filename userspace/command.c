@@ -52,6 +52,8 @@ int command_take_options(const struct command *command, int argc, char **argv,
 	int option;
 
 	opterr = 0;
+	/* A recipe has options of its own. */
+	optind = 0;
 	while ((option = getopt_long(argc, argv, options->letters, options->words, NULL)) >= 0) {
 		if (option == ':')
 			return command_misused(command, error, "%s needs an argument",

@@ -47,6 +47,7 @@ struct command_options {
 extern const char * const command_no_option;
 
 extern const struct command trace_command;
+extern const struct command run_command;
 extern const struct command record_command;
 extern const struct command read_command;
 extern const struct command report_command;

@@ -37,6 +37,18 @@ struct thread {
 static struct columns chosen;
 static uint64_t last_shown;
 
+/* What stands in place of a function and its fields; NULL: just those. */
+static format_event put_other_event;
+
+/**
+ * format_choose_event() - have something else stand for a hit
+ * @put: in place of the function, its fields and the latency; NULL: nothing else
+ */
+void format_choose_event(format_event put)
+{
+	put_other_event = put;
+}
+
 /**
  * format_choose() - have other columns, or another clock
  * @columns: from the next line on
@@ -104,6 +116,10 @@ static void put_fields(struct line *line, const struct probe *probe,
 static inline __attribute__((always_inline)) void
 put_event(struct line *line, const struct probe *probe, const struct uprobecap_hit *hit)
 {
+	if (put_other_event) {
+		put_other_event(line, probe, hit);
+		return;
+	}
 	put_fields(line, probe, hit);
 	if (probe_is_call(probe)) {
 		when_duration(line, ((const struct uprobecap_call *)hit)->latency);

@@ -249,6 +249,27 @@ static char *end_search(struct search *search)
 }
 
 /**
+ * library_find_all() - libraries by the beginning of their sonames
+ * @name: for example libssl
+ * @paths: of their files, for free(), each and all
+ *
+ * Return: how many there are.
+ */
+size_t library_find_all(const char *name, char ***paths)
+{
+	struct search search = { .name = name, .is_short = true };
+	size_t nr, n;
+
+	search_all(&search);
+	nr = search.nr;
+	*paths = need_memory(calloc(nr + 1, sizeof(**paths)));
+	for (n = 0; n < nr; n++)
+		(*paths)[n] = need_memory(strdup(search.candidate[n].path));
+	free(end_search(&search));
+	return nr;
+}
+
+/**
  * library_find() - a library by its soname
  * @name: for example libc.so.6
  *

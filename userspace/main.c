@@ -12,8 +12,9 @@
 #include "command.h"
 
 static const struct command * const commands[] = {
-	&trace_command, &record_command,  &read_command,   &report_command, &status_command,
-	&list_command,	&explain_command, &offset_command, &verify_command, &doctor_command,
+	&trace_command,	 &run_command,	  &record_command, &read_command,
+	&report_command, &status_command, &list_command,   &explain_command,
+	&offset_command, &verify_command, &doctor_command,
 };
 
 static void print_help(FILE *out)

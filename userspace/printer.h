@@ -53,6 +53,11 @@ void aside_lost(FILE *out, const struct stream *stream, const struct uprobecap_l
 void aside_ledger(FILE *out, const struct stream *stream, const struct probe *probe);
 void aside_silent(FILE *out, size_t probes);
 
+struct line;
+typedef void (*format_event)(struct line *line, const struct probe *probe,
+			     const struct uprobecap_hit *hit);
+
 void format_choose(const struct columns *columns);
+void format_choose_event(format_event put);
 
 #endif /* UPROBECAP_PRINTER_H */

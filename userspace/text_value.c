@@ -83,7 +83,12 @@ static void put_array(struct line *line, const struct value *value)
 	line_char(line, '}');
 }
 
-static void put_value(struct line *line, const struct value *value)
+/**
+ * text_put() - put a value
+ * @line: that was begun
+ * @value: any
+ */
+void text_put(struct line *line, const struct value *value)
 {
 	if (value_error(value) || value->text)
 		put_string(line, value);
@@ -107,5 +112,5 @@ void text_value(struct line *line, const struct uprobecap_hit *hit,
 {
 	struct value value = value_of(hit, field, index);
 
-	put_value(line, &value);
+	text_put(line, &value);
 }

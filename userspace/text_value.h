@@ -10,6 +10,7 @@
 #include "value.h"
 
 void text_integer(struct line *line, unsigned int kind, uint64_t number);
+void text_put(struct line *line, const struct value *value);
 void text_value(struct line *line, const struct uprobecap_hit *hit,
 		const struct uprobecap_field *field, unsigned int index);
 

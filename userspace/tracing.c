@@ -6,11 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "capture.h"
+#include "requests.h"
 #include "session.h"
 #include "tracing.h"
 #include "wish.h"
@@ -46,41 +46,6 @@ const char tracing_help[] =
 	"  --strict          exit with 5 when hits were lost or the ledger does not balance\n"
 	"  -n COUNT          end after so many hits\n"
 	"  --duration TIME   end after 10s, 500ms, 2m or 1h\n";
-
-/**
- * struct requests - all probes that are asked for
- * @nr: how many
- * @request: each
- */
-struct requests {
-	size_t nr;
-	struct request *request;
-};
-
-/* Wrong probes are told before anything is opened. */
-static int parse_requests(struct requests *requests, const struct wish *wish, struct error *error)
-{
-	requests->request = need_memory(calloc(wish->nr_specs, sizeof(*requests->request)));
-	while (requests->nr < wish->nr_specs) {
-		size_t n = requests->nr++;
-
-		if (request_parse(&requests->request[n], wish->specs[n], error))
-			return -1;
-	}
-	return 0;
-}
-
-static int open_targets(const struct requests *requests, const struct wish *wish,
-			struct error *error)
-{
-	struct target_wish target_wish = { .exact = wish->exact, .force = wish->force };
-	size_t n;
-
-	for (n = 0; n < requests->nr; n++)
-		if (request_open(&requests->request[n], &target_wish, error))
-			return -1;
-	return 0;
-}
 
 static int open_cgroup(const char *path, struct error *error)
 {
@@ -135,51 +100,25 @@ static int arm(int device, struct wish *wish, const struct requests *requests, s
 	return 0;
 }
 
-/* Return: the request that a probe belongs to, and the index of its site. */
-static struct request *find_request(const struct requests *requests, uint32_t probe, size_t *site)
+static const struct printer *choose_printer(const struct wish *wish)
 {
-	size_t n;
-
-	for (n = 0; n < requests->nr; n++) {
-		*site = probe - requests->request[n].id;
-		if (probe >= requests->request[n].id && *site < requests->request[n].target.nr)
-			return &requests->request[n];
-	}
-	return NULL;
-}
-
-/*
- * The files are open as the traced processes have them, which their paths may not lead
- * to from here.
- */
-static char *find_name(void *owner, uint32_t probe)
-{
-	size_t site;
-	struct request *request = find_request(owner, probe, &site);
-
-	return request ? target_site_name(&request->target, site) : NULL;
-}
-
-static const struct enumerations *find_enumerations(void *owner, uint32_t probe)
-{
-	size_t site;
-	const struct request *request = find_request(owner, probe, &site);
-
-	return request && request->enumerations ? request->enumerations[site] : NULL;
+	if (wish->path)
+		return NULL;
+	if (wish->json)
+		return &json_printer;
+	return wish->printer ? wish->printer : &text_printer;
 }
 
 static int capture(int device, struct wish *wish, struct requests *requests, struct child *child,
 		   struct error *error)
 {
 	const struct probe_names names = {
-		.function = find_name,
-		.enumerations = find_enumerations,
+		.function = requests_function,
+		.enumerations = requests_enumerations,
 		.owner = requests,
 	};
 	struct capture capture = {
-		.printer = wish->path ? NULL :
-			   wish->json ? &json_printer :
-					&text_printer,
+		.printer = choose_printer(wish),
 		.path = wish->path,
 		.is_archive = true,
 		.max_size = wish->max_size,
@@ -215,15 +154,25 @@ static int capture_with_child(int device, struct wish *wish, struct requests *re
 	return capture(device, wish, requests, &child, error) ? -1 : child.code;
 }
 
-static int trace(struct wish *wish, struct requests *requests, struct error *error)
+/**
+ * tracing_capture() - capture what is asked for
+ * @wish: how
+ * @requests: the probes, parsed
+ * @error: why not
+ *
+ * Return: the exit code, or -1.
+ */
+int tracing_capture(struct wish *wish, struct requests *requests, struct error *error)
 {
+	const struct target_wish target_wish = { .exact = wish->exact, .force = wish->force };
 	int device, err;
 
-	if (parse_requests(requests, wish, error) || open_targets(requests, wish, error))
+	if (requests_open(requests, &target_wish, error))
 		return -1;
 	device = session_open(error);
 	if (device < 0)
 		return -1;
+	format_choose(&wish->columns);
 	err = capture_with_child(device, wish, requests, error);
 	close(device);
 	return err;
@@ -240,16 +189,15 @@ static int trace(struct wish *wish, struct requests *requests, struct error *err
  */
 int tracing_run(const struct command *command, int argc, char **argv, struct error *error)
 {
-	struct requests requests = { 0 };
+	struct requests requests;
 	struct wish wish;
 	int err;
 
 	if (wish_parse(command, argc, argv, &wish, error))
 		return -1;
-	format_choose(&wish.columns);
-	err = trace(&wish, &requests, error);
-	while (requests.nr)
-		request_free(&requests.request[--requests.nr]);
-	free(requests.request);
+	err = requests_parse(&requests, wish.specs, wish.nr_specs, error);
+	if (!err)
+		err = tracing_capture(&wish, &requests, error);
+	requests_free(&requests);
 	return err;
 }

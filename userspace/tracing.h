@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What uprobecap trace and uprobecap record have in common: all but where the
- * hits go.
+ * What uprobecap trace, record and run have in common: all but where the hits
+ * go.
  */
 #ifndef UPROBECAP_TRACING_H
 #define UPROBECAP_TRACING_H
 
 #include "command.h"
+#include "requests.h"
+#include "wish.h"
 
 #define TRACING_OPTIONS                                                        \
 	"[-p PID]... [-u UID]... [-c COMM] [--no-follow] [--exact] [--force] " \
@@ -16,6 +18,7 @@
 
 extern const char tracing_help[];
 
+int tracing_capture(struct wish *wish, struct requests *requests, struct error *error);
 int tracing_run(const struct command *command, int argc, char **argv, struct error *error);
 
 #endif /* UPROBECAP_TRACING_H */

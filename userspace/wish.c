@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the command line of uprobecap trace, or record, asks for.
+ * What the command line of uprobecap trace, record or run asks for.
  */
 
 #include <getopt.h>
@@ -28,6 +28,9 @@ enum {
 	OPTION_MAX_SIZE,
 	OPTION_COLUMNS,
 	OPTION_TIME,
+	OPTION_LIST,
+	OPTION_HEX,
+	OPTION_ERRNO,
 };
 
 static const struct option long_options[] = {
@@ -47,6 +50,9 @@ static const struct option long_options[] = {
 	{ "max-size", required_argument, NULL, OPTION_MAX_SIZE },
 	{ "columns", required_argument, NULL, OPTION_COLUMNS },
 	{ "time", required_argument, NULL, OPTION_TIME },
+	{ "list", no_argument, NULL, OPTION_LIST },
+	{ "hex", no_argument, NULL, OPTION_HEX },
+	{ "errno", required_argument, NULL, OPTION_ERRNO },
 	{ 0 },
 };
 
@@ -188,14 +194,40 @@ static bool is_of_trace(int option)
 	       option == OPTION_TIME;
 }
 
+static bool is_of_run(int option)
+{
+	return option == OPTION_LIST || option == OPTION_HEX || option == OPTION_ERRNO;
+}
+
 static const char *take_option_of_trace(void *wish, int option)
 {
-	return option == OPTION_MAX_SIZE ? command_no_option : take_option(wish, option);
+	return option == OPTION_MAX_SIZE || is_of_run(option) ? command_no_option :
+								take_option(wish, option);
 }
 
 static const char *take_option_of_record(void *wish, int option)
 {
-	return is_of_trace(option) ? command_no_option : take_option(wish, option);
+	return is_of_trace(option) || is_of_run(option) ? command_no_option :
+							  take_option(wish, option);
+}
+
+static const char *take_option_of_run(void *asked, int option)
+{
+	struct wish *wish = asked;
+
+	switch (option) {
+	case OPTION_LIST:
+		wish->list = true;
+		return NULL;
+	case OPTION_HEX:
+		wish->hex = true;
+		return NULL;
+	case OPTION_ERRNO:
+		wish->only = optarg;
+		return NULL;
+	default:
+		return take_option_of_trace(wish, option);
+	}
 }
 
 static int take_options(const struct command *command, int argc, char **argv, struct wish *wish,
@@ -205,18 +237,45 @@ static int take_options(const struct command *command, int argc, char **argv, st
 							 take_option_of_trace };
 	static const struct command_options of_record = { ":p:u:c:n:o:", long_options,
 							  take_option_of_record };
+	static const struct command_options of_run = { ":p:u:c:n:", long_options,
+						       take_option_of_run };
 
 	if (command_take_options(command, argc, argv,
-				 command == &record_command ? &of_record : &of_trace, wish, error))
+				 command == &record_command ? &of_record :
+				 command == &run_command    ? &of_run :
+							      &of_trace,
+				 wish, error))
 		return -1;
 	wish->specs = argv + optind;
 	wish->nr_specs = argc - optind;
 	return 0;
 }
 
+/* Does it make sense? */
+static int check(const struct command *command, const struct wish *wish, struct error *error)
+{
+	if (command != &run_command && !wish->nr_specs)
+		return command_misused(command, error, "it wants a SPEC: what to probe");
+	if (command == &run_command && !wish->list && (!wish->nr_specs || wish->nr_specs > 2))
+		return command_misused(command, error,
+				       "it wants the NAME of a recipe, see uprobecap run --list");
+	if (command == &record_command && !wish->path)
+		return command_misused(command, error, "it wants -o FILE: where to record");
+	if ((wish->json || wish->count_only) && !columns_are_usual(&wish->columns))
+		return command_misused(command, error, COLUMNS_ARE_OF_TEXT);
+	if ((wish->json || wish->count_only) && (wish->hex || wish->only))
+		return command_misused(
+			command, error,
+			"--hex and --errno are of text, and something else is printed");
+	if (wish->child && wish->nr_pids == UPROBECAP_FILTER_MAX)
+		return command_misused(command, error, "COMMAND and -p are %d processes at most",
+				       UPROBECAP_FILTER_MAX);
+	return 0;
+}
+
 /**
  * wish_parse() - understand the command line
- * @command: trace or record
+ * @command: trace, record or run
  * @argc: of its arguments, with
  * @argv: argv[0] the command
  * @wish: the result
@@ -234,14 +293,5 @@ int wish_parse(const struct command *command, int argc, char **argv, struct wish
 		return command_misused(command, error, "behind -- stands a COMMAND");
 	if (take_options(command, end, argv, wish, error))
 		return -1;
-	if (!wish->nr_specs)
-		return command_misused(command, error, "it wants a SPEC: what to probe");
-	if (command == &record_command && !wish->path)
-		return command_misused(command, error, "it wants -o FILE: where to record");
-	if ((wish->json || wish->count_only) && !columns_are_usual(&wish->columns))
-		return command_misused(command, error, COLUMNS_ARE_OF_TEXT);
-	if (wish->child && wish->nr_pids == UPROBECAP_FILTER_MAX)
-		return command_misused(command, error, "COMMAND and -p are %d processes at most",
-				       UPROBECAP_FILTER_MAX);
-	return 0;
+	return check(command, wish, error);
 }

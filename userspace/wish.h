@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the command line of uprobecap trace, or record, asks for.
+ * What the command line of uprobecap trace, record or run asks for.
  */
 #ifndef UPROBECAP_WISH_H
 #define UPROBECAP_WISH_H
@@ -13,9 +13,11 @@
 #include "command.h"
 #include "uapi/uprobecap.h"
 
+struct printer;
+
 /**
  * struct wish - the command line, understood
- * @specs: the probes, as they were typed
+ * @specs: the probes, as they were typed; of run, the recipe and its file
  * @nr_specs: how many
  * @child: COMMAND and its arguments; NULL when there is none
  * @pids: whose hits are wanted
@@ -35,6 +37,10 @@
  * @force: also where a probe harms the program
  * @strict: a loss is an error
  * @json: print JSON
+ * @printer: of hits, where not JSON is asked for; NULL: as lines of text
+ * @list: recipes are listed, not run
+ * @hex: of run: bytes are printed as hex
+ * @only: of run: the one value that the recipe's field for it shall have; NULL: any
  * @columns: of the lines of text
  * @path: of the recording; NULL when hits are printed
  * @max_size: of the recording, in bytes; 0: whatever it takes
@@ -62,6 +68,10 @@ struct wish {
 	bool force;
 	bool strict;
 	bool json;
+	const struct printer *printer;
+	bool list;
+	bool hex;
+	const char *only;
 	struct columns columns;
 	const char *path;
 	uint64_t max_size;

@@ -39,6 +39,7 @@ offers_commands() {
 	# shellcheck disable=SC2046 # one a word
 	offers 'uprobecap ' $(commands) --help --version
 	offers 'uprobecap re' read record report
+	offers 'uprobecap ru' run
 }
 
 offers_options() {
@@ -47,6 +48,13 @@ offers_options() {
 		offers "uprobecap $command -" --help \
 			$("$program" "$command" --help | sed -n 1p | grep -o -E -e '-[-a-z]+')
 	done
+}
+
+offers_recipes() {
+	# shellcheck disable=SC2046 # one a word
+	offers 'uprobecap run ' $(ls share/uprobecap/recipes)
+	offers 'uprobecap run op' openat
+	offers 'uprobecap run openat --time m' mono
 }
 
 offers_files() {
@@ -86,6 +94,7 @@ runs_no_names() {
 
 check "the commands" offers_commands
 check "the options of each command" offers_options
+check "recipes" offers_recipes
 check "files" offers_files
 check "the functions of a file" offers_functions
 check "names in a file are not run" runs_no_names

@@ -39,11 +39,19 @@ expect_files() {
 		for script in tracefs-scripts/*.sh; do
 			echo "755 usr/local/share/uprobecap/$script"
 		done
+		for recipe in share/uprobecap/recipes/*; do
+			echo "644 usr/local/$recipe"
+		done
 	} | sort -k 2 | diff - "$workspace/got"
 }
 
 program_runs() {
 	[ "$("$prefix/bin/uprobecap" --version)" = "uprobecap $(cat VERSION)" ] || echo "not this version"
+}
+
+recipes_are_found() {
+	"$prefix/bin/uprobecap" run --list >"$workspace/list" || return
+	grep -q '^openat  ' "$workspace/list" || cat "$workspace/list"
 }
 
 scripts_run() {
@@ -77,6 +85,7 @@ check "make install" makes install
 check "brings these files" expect_files
 check "the program runs from there" program_runs
 check "so do the scripts" scripts_run
+check "it finds its recipes" recipes_are_found
 check "the header serves the example of a reader" header_compiles
 check "make uninstall" makes uninstall
 check "leaves nothing, and what others put there" nothing_is_left

@@ -25,7 +25,7 @@ names_itself() {
 shows() { # SECTION TEXT...: as words of the formatted page
 	page=$1
 	shift
-	mandoc -T ascii -O width=300 "man/uprobecap.$page" | col -b >"$workspace/page"
+	mandoc -T ascii -O width=400 "man/uprobecap.$page" | col -b >"$workspace/page"
 	for text; do
 		grep -q -F -w -e "$text" "$workspace/page" || echo "uprobecap($page) does not have $text"
 	done

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef UPROBECAP_ERRNO_NAME_H
+#define UPROBECAP_ERRNO_NAME_H
+
+#include <stdint.h>
+
+const char *errno_name(uint64_t number);
+uint64_t errno_number(const char *name);
+
+#endif /* UPROBECAP_ERRNO_NAME_H */
