@@ -37,6 +37,9 @@ says '^order:   the same within each thread \(1\); between threads, by time, too
 equal 3 "a return" "r $add:add sum=\$retval:s32" -- "$add" 3 -7 2
 equal 3 "a call" "c $add:add a=\$arg1:s32 -> sum=\$retval:s32" -- "$add" 3 -7 2
 equal 3 "a target alone" "$add:add" -- "$add" 3
+values=$TARGETS/values
+equal 2 "members, as the source names them" "c $values:paint colour access picture->name picture->next->size.height \
+	picture->label:string picture->layer b=picture->access picture->colours -> picture->colours[1]" -- "$values"
 leaves_nothing "nothing is left behind them"
 
 # Calls within calls, by jumps, across fork, and threads.
