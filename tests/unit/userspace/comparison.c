@@ -214,6 +214,15 @@ static void and_what_stands_behind(void **state)
 	assert_int_equal(result.different, 1);
 }
 
+static void and_what_stands_before(void **state)
+{
+	(void)state;
+	saw(&ours, 11, 10, "(0x1) b=7 a=" COMPARISON_UNREADABLE);
+	saw(&theirs, 11, 10, "(0x1) b=8 a=0xffff");
+	compare();
+	assert_int_equal(result.different, 1);
+}
+
 /* A side drops what is larger than a page, or cuts it. */
 static void too_big(void **state)
 {
@@ -250,6 +259,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(just_before_the_end, begin, end),
 		cmocka_unit_test_setup_teardown(what_we_could_not_read, begin, end),
 		cmocka_unit_test_setup_teardown(and_what_stands_behind, begin, end),
+		cmocka_unit_test_setup_teardown(and_what_stands_before, begin, end),
 		cmocka_unit_test_setup_teardown(too_big, begin, end),
 	};
 

@@ -170,6 +170,19 @@ static void calls_by_jumps(void **state)
 	sightings_free(&seen);
 }
 
+/* The kernel calls those of one site in one order, at entries and at returns. */
+static void calls_of_two_probes(void **state)
+{
+	(void)state;
+	read_trace(BEGINS(1, "0x1000", 1) BEGINS(2, "0x1000", 2) ENDS(1, "0x1008", 3)
+			   ENDS(2, "0x1008", 4),
+		   true);
+	assert_int_equal(seen.nr, 2);
+	hit_is(0, 11, 1, "(0x1) n=1 -> r=3");
+	hit_is(1, 11, 2, "(0x1) n=2 -> r=4");
+	sightings_free(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +195,7 @@ int main(void)
 		cmocka_unit_test(calls),
 		cmocka_unit_test(calls_that_do_not_end),
 		cmocka_unit_test(calls_by_jumps),
+		cmocka_unit_test(calls_of_two_probes),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
