@@ -185,9 +185,9 @@ int tracefs_begin(struct tracefs *tracefs, uint32_t buffer_kb, struct error *err
 	if (mkdir(path, 0700)) {
 		error_what(error, EXIT_FAILED, "there is no instance %s", path);
 		error_why(error, "%s", strerror(errno));
+		error_remedy(error, "if a run that was killed has left it: rmdir %s", path);
 		free(path);
-		return error_remedy(error, "remove what a run that was killed has left: rmdir %s/*",
-				    tracefs->root);
+		return -1;
 	}
 	tracefs->instance = path;
 	reason = set_up(tracefs, buffer_kb);
