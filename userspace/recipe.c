@@ -69,6 +69,11 @@ static int take_file(struct recipe *recipe, const char *text, struct error *erro
 	return take_one(&recipe->file, text, error);
 }
 
+static int take_also(struct recipe *recipe, const char *text, struct error *error)
+{
+	return take_one(&recipe->also, text, error);
+}
+
 static int take_mapped(struct recipe *recipe, const char *text, struct error *error)
 {
 	recipe->is_mapped = true;
@@ -216,7 +221,7 @@ static const struct keyword {
 	{ "summary", take_summary }, { "file", take_file },	{ "mapped", take_mapped },
 	{ "option", take_option },   { "flags", take_flags },	{ "names", take_names },
 	{ "probe", take_probe },     { "format", take_format }, { "histogram", take_histogram },
-	{ "pair", take_pair },	     { "errno", take_errno },
+	{ "pair", take_pair },	     { "errno", take_errno },	{ "also", take_also },
 };
 
 static int take_line(struct recipe *recipe, const char *text, struct error *error)

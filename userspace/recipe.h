@@ -49,6 +49,7 @@ enum recipe_role {
  * @line: that was read last
  * @summary: what it is for
  * @file: that is probed; NULL: that of the command line
+ * @also: has the functions of some probes, too, on some systems; NULL: none
  * @is_mapped: all that processes have mapped under this name, not one
  * @options: of uprobecap run
  * @nr_options: how many
@@ -67,6 +68,7 @@ struct recipe {
 	unsigned int line;
 	char *summary;
 	char *file;
+	char *also;
 	bool is_mapped;
 	char **options;
 	size_t nr_options;

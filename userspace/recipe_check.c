@@ -165,6 +165,7 @@ void recipe_free(struct recipe *recipe)
 	free_words(recipe->options, recipe->nr_options);
 	free(recipe->summary);
 	free(recipe->file);
+	free(recipe->also);
 	free(recipe->only);
 	free(recipe->path);
 }

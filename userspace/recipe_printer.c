@@ -45,7 +45,7 @@ static size_t index_of(const struct probe *probe)
 	const struct request *request =
 		requests_find(chosen.requests, probe->definition->id, &site);
 
-	return (request - chosen.requests->request) % chosen.recipe->nr;
+	return chosen.probe[request - chosen.requests->request];
 }
 
 static const struct recipe_probe *recipe_probe_of(const struct probe *probe)

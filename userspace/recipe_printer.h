@@ -15,7 +15,8 @@
 /**
  * struct recipe_choice - what of a recipe is printed
  * @recipe: it
- * @requests: its probes, all of the recipe once for each file
+ * @requests: the probes that run, and
+ * @probe: for each of them, which of the recipe it is
  * @hex: bytes as hex
  * @has_only: only that where a field has one value:
  * @only: this
@@ -23,6 +24,7 @@
 struct recipe_choice {
 	const struct recipe *recipe;
 	const struct requests *requests;
+	const size_t *probe;
 	bool hex;
 	bool has_only;
 	int64_t only;

@@ -24,7 +24,8 @@
  * @wish: the command line, with the recipe's options
  * @files: that are probed
  * @nr_specs: how many probes there are
- * @specs: each
+ * @specs: each, and
+ * @probe: which of the recipe it is
  */
 struct run {
 	const struct recipe *recipe;
@@ -32,7 +33,18 @@ struct run {
 	struct everywhere files;
 	size_t nr_specs;
 	char **specs;
+	size_t *probe;
 };
+
+static void add_spec(struct run *run, char *spec, size_t probe)
+{
+	size_t nr = run->nr_specs++;
+
+	run->specs = need_memory(reallocarray(run->specs, nr + 1, sizeof(*run->specs)));
+	run->probe = need_memory(reallocarray(run->probe, nr + 1, sizeof(*run->probe)));
+	run->specs[nr] = spec;
+	run->probe[nr] = probe;
+}
 
 /* Of several probes, each is in each file. */
 static void add_file(struct run *run, const char *file)
@@ -40,10 +52,36 @@ static void add_file(struct run *run, const char *file)
 	const struct recipe *recipe = run->recipe;
 	size_t n;
 
-	run->specs = need_memory(
-		reallocarray(run->specs, run->nr_specs + recipe->nr, sizeof(*run->specs)));
 	for (n = 0; n < recipe->nr; n++)
-		run->specs[run->nr_specs++] = recipe_text(&recipe->probe[n], file);
+		add_spec(run, recipe_text(&recipe->probe[n], file), n);
+}
+
+static bool can_be_found(const struct run *run, const char *spec)
+{
+	const struct target_wish wish = { .exact = run->wish->exact, .force = run->wish->force };
+	struct request request;
+	struct error error;
+	bool found = !request_parse(&request, spec, &error) &&
+		     !request_open(&request, &wish, &error);
+
+	request_free(&request);
+	return found;
+}
+
+/* What it has of them, if it is there at all. */
+static void add_also(struct run *run, const char *file)
+{
+	const struct recipe *recipe = run->recipe;
+	size_t n;
+
+	for (n = 0; n < recipe->nr; n++) {
+		char *spec = recipe_text(&recipe->probe[n], file);
+
+		if (can_be_found(run, spec))
+			add_spec(run, spec, n);
+		else
+			free(spec);
+	}
 }
 
 static int add_mapped(struct run *run, struct error *error)
@@ -85,6 +123,8 @@ static int add_files(struct run *run, struct error *error)
 		return command_misused(&run_command, error,
 				       "%s wants a FILE, or a COMMAND: what to probe",
 				       run->wish->specs[0]);
+	if (recipe->also && run->wish->nr_specs == 1)
+		add_also(run, recipe->also);
 	return 0;
 }
 
@@ -127,6 +167,7 @@ static int capture(struct run *run, struct error *error)
 	if (choose(run, &choice, error) || add_files(run, error))
 		return -1;
 	choice.requests = &requests;
+	choice.probe = run->probe;
 	run->wish->printer = &recipe_printer;
 	recipe_choose(&choice);
 	err = requests_parse(&requests, run->specs, run->nr_specs, error);
@@ -182,6 +223,7 @@ static int run_recipe(const struct recipe *recipe, int argc, char **argv, const 
 	while (run.nr_specs)
 		free(run.specs[--run.nr_specs]);
 	free(run.specs);
+	free(run.probe);
 	free(all);
 	return err;
 }

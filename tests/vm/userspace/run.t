@@ -67,6 +67,7 @@ mkdir -p /etc/uprobecap/recipes "$HOME/.config/uprobecap/recipes"
 cat >/etc/uprobecap/recipes/made <<'END'
 summary  files that are made or removed
 file     libc
+also     libpthread
 flags    open O_WRONLY=1/3 O_RDWR=2/3 O_CREAT=0100 O_EXCL=0200
 option   --columns event
 probe    c {file}:open path=+0($arg1):string flags=$arg2:x32
@@ -94,6 +95,8 @@ says "^open(at)?\((AT_FDCWD, )?\"made\", O_WRONLY\|O_CREAT\|O_TRUNC(\|O_LARGEFIL
 says '"made", O_WRONLY\|O_CREAT\|O_APPEND(\|O_LARGEFILE)?, 0666\) = ' "other flags"
 fails "openat, of what is not there" 1 uprobecap run openat --columns event -- cat nowhere
 says "^open(at)?\((AT_FDCWD, )?\"nowhere\", O_RDONLY(\|O_LARGEFILE)?\) = -1" "the result"
+ok "openat, of a program with threads" uprobecap run openat --columns event -- python3 -c 'open("/etc/hostname")'
+says "^open(at)?\((AT_FDCWD, )?\"/etc/hostname\", O_RDONLY\|O_CLOEXEC\) = [0-9]+" "whose open is in another library of old"
 mkdir -p folder/below
 ok "openat, of find" uprobecap run openat --columns event -- rm -r folder
 says '^openat\(([0-9]+|AT_FDCWD), "[^"]*", O_RDONLY\|.*O_DIRECTORY.*\) = [0-9]+ ' "by its name"
