@@ -18,7 +18,7 @@ USER_LIBS = $(shell $(PKG_CONFIG) --libs libdw libelf capstone libzstd) -liberty
 all: userspace modules ## the program and, for the running kernel (or KDIR=), the module
 
 # The program. Everything but its main() is also what the unit tests link.
-PROGRAM_SOURCES := $(wildcard userspace/*.c) $(wildcard module/spec*.c) module/scan.c
+PROGRAM_SOURCES := $(wildcard userspace/*.c userspace/*/*.c) $(wildcard module/spec*.c) module/scan.c
 PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
 
 userspace: $(BUILD)/uprobecap ## the program only
@@ -90,7 +90,7 @@ deb: ## Debian packages, into build/deb/
 	ls $(BUILD)/deb/*.deb
 
 # tests/unit has the shape of the tree: tests/unit/module/spec.c tests module/spec.c.
-UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c))
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*.c tests/unit/*/*/*.c))
 
 unit: $(UNIT_TESTS) ## the unit tests' programs
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "command.h"
+#include "command/command.h"
 
 static const struct command * const commands[] = {
 	&trace_command,	 &run_command,	  &record_command, &read_command,

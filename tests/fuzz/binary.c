@@ -11,18 +11,18 @@
 #include <unistd.h>
 
 #include "array.h"
-#include "chain_text.h"
-#include "code.h"
-#include "debug.h"
-#include "elf.h"
+#include "target/chain_text.h"
+#include "safety/code.h"
+#include "binary/debug.h"
+#include "binary/elf.h"
 #include "fuzz.h"
-#include "glob.h"
-#include "indirect.h"
-#include "place.h"
-#include "prototype.h"
-#include "source_line.h"
-#include "symbols.h"
-#include "usdt_text.h"
+#include "binary/glob.h"
+#include "binary/indirect.h"
+#include "binary/place.h"
+#include "target/prototype.h"
+#include "binary/source_line.h"
+#include "binary/symbols.h"
+#include "target/usdt_text.h"
 
 #define FUNCTIONS_MAX 16 /* that are looked at closely: one costs as much as another */
 

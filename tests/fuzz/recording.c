@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "fuzz.h"
-#include "input.h"
-#include "printer.h"
-#include "reader.h"
+#include "stream/input.h"
+#include "print/printer.h"
+#include "capture/reader.h"
 
 static void print(const char *path, const struct printer *printer, struct selection *selection,
 		  FILE *out)

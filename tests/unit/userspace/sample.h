@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "printer.h"
-#include "stream.h"
+#include "print/printer.h"
+#include "stream/stream.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
