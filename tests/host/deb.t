@@ -56,6 +56,7 @@ program_has_files() {
 		END
 		documents uprobecap
 		find tracefs-scripts -name '*.sh' -printf '/usr/share/uprobecap/%p\n'
+		find share/uprobecap/recipes -type f -printf '/usr/%p\n'
 	} | has_files uprobecap
 }
 
