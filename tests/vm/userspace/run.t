@@ -202,19 +202,29 @@ ok "--errno: the line comes" wait_for 5 shows '"no-such-command" = 127'
 end "--errno"
 is "$(lines)" '"no-such-command" = 127' "and no other"
 
+mkfifo keys
+open_shell() { # whose keys are written to descriptor 8; until it waits for them
+	env --default-signal=INT script -q -c 'bash --norc --noprofile' /dev/null <keys >typed 2>&1 &
+	exec 8>keys
+	wait_for 10 has_asked 1
+}
+has_asked() { # TIMES: how often it has prompted, on lines of their own
+	[ "$(grep -c bash- typed)" -ge "$1" ]
+}
 start bash
-(
-	sleep 1
-	printf 'while true; do sleep 1; done\n'
-	sleep 3
-	printf '\003'
-	sleep 1
-	printf 'echo $?\n'
-) | script -q -c 'bash --norc --noprofile' /dev/null >typed 2>&1
-ok "a loop that is interrupted" wait_for 5 shows '"echo \$\?" = 0'
+open_shell
+printf 'while true; do sleep 1000; done\n' >&8
+# By then the terminal is its own.
+wait_for 10 pgrep -f '^sleep 1000'
+printf '\003' >&8
+wait_for 10 has_asked 2
+printf 'echo $?\nexit\n' >&8
+exec 8>&-
+ok "a loop that is interrupted" wait_for 5 shows '"exit" = 0'
 end "interrupted"
-is "$(lines)" '"while true; do sleep 1; done" = -
-"echo $?" = 0' "has no status"
+is "$(lines)" '"while true; do sleep 1000; done" = -
+"echo $?" = 0
+"exit" = 0' "has no status"
 
 start bash -u 65534
 types true &
@@ -226,16 +236,10 @@ ok "-u: the line of that user" wait_for 5 shows '"echo other" = 0'
 end "-u"
 is "$(lines)" '"echo other" = 0' "and no other"
 
-mkfifo keys
-script -q -c 'bash --norc --noprofile' /dev/null <keys >typed 2>&1 &
-exec 8>keys
-is_there() { pgrep -x bash; }
-wait_for 5 is_there
+open_shell
 start bash -p "$(pgrep -x bash)"
 types 'echo nobody'
-printf 'true\n' >&8
-sleep 1
-printf 'echo mine\nexit\n' >&8
+printf 'true\necho mine\nexit\n' >&8
 exec 8>&-
 # What it waited for when the probes were armed had begun before.
 ok "-p: the line of that shell" wait_for 5 shows '"echo mine" = 0'
