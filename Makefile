@@ -167,7 +167,8 @@ KERNELS ?= default
 export KERNEL
 TESTS ?= $(sort $(wildcard tests/vm/*/*.t))
 LINTS = $(wildcard tests/lint/*.t)
-JOBS ?= $(shell nproc)
+# A test in a VM waits now and then.
+JOBS ?= $(shell expr $$(nproc) + 1)
 PROVE = prove --failures --comments --jobs $(JOBS) --exec tests/run
 QUIETLY = --no-print-directory --silent
 # What was built through sudo belongs to the one who typed it; the status stays.
