@@ -103,7 +103,8 @@ static void check_structs(void)
 		      "a size beyond all memory");
 		argument = (union argument){ .size = requests[n].size, .flags = 1u << 31 };
 		check(error_of(device, request, &argument), EINVAL, name, "an unknown flag");
-		argument = (union argument){ .size = requests[n].size + BEHIND };
+		memset(&argument, 0, sizeof(argument));
+		argument.size = requests[n].size + BEHIND;
 		argument.bytes[requests[n].size + BEHIND - 1] = 1;
 		check(error_of(device, request, &argument), E2BIG, name,
 		      "a longer struct that is not 0");
@@ -116,9 +117,12 @@ static void check_structs(void)
 
 static int configure(const struct uprobecap_config *config)
 {
-	union argument argument = { .config = *config };
+	union argument argument;
 	int device = open_device(), err;
 
+	/* An initializer of one member leaves what is behind it, since gcc 15. */
+	memset(&argument, 0, sizeof(argument));
+	argument.config = *config;
 	if (!argument.size)
 		argument.size = sizeof(*config);
 	err = error_of(device, UPROBECAP_CONFIG, &argument);

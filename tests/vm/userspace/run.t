@@ -229,7 +229,8 @@ is "$(lines)" '"while true; do sleep 1000; done" = -
 start bash -u 65534
 types true &
 typing=$!
-printf 'echo other\n' | setpriv --reuid 65534 --clear-groups \
+# Nobody's shell lets nobody in.
+printf 'echo other\n' | SHELL=/bin/sh setpriv --reuid 65534 --clear-groups \
 	script -q -c 'bash --norc --noprofile' /dev/null >/dev/null 2>&1
 wait $typing
 ok "-u: the line of that user" wait_for 5 shows '"echo other" = 0'
