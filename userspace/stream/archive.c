@@ -211,6 +211,7 @@ static int put(struct archive *archive, struct recording *recording, const void 
 static void take_header(struct archive *archive, const struct uprobecap_record *record)
 {
 	probes_clear(&archive->probes);
+	repeats_forget(&archive->repeats);
 	free(archive->header);
 	archive->header = NULL;
 	if (record->size < sizeof(*archive->header))

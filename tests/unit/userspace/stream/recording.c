@@ -93,13 +93,19 @@ static struct uprobecap_hit *add_hit(struct sample *sample, uint32_t id, uint64_
 static uint64_t count_hits(const char *from, uint64_t *last)
 {
 	struct stream stream = { .name = "sample" };
+	enum stream_result result;
 	struct stream_record next;
 	uint64_t hits;
 	size_t at = 0;
 
 	assert_int_equal(read_back(from), 0);
-	while (stream_next(&stream, content + at, content_size - at, &next, &error) ==
-	       STREAM_RECORD) {
+	while ((result = stream_next(&stream, content + at, content_size - at, &next, &error)) ==
+		       STREAM_RECORD ||
+	       result == STREAM_AGAIN) {
+		if (result == STREAM_AGAIN) {
+			stream_restart(&stream);
+			continue;
+		}
 		if (next.record->type == UPROBECAP_ENTRY)
 			*last = *(const uint64_t *)((const struct uprobecap_hit *)next.record + 1);
 		at += next.size;
@@ -218,6 +224,23 @@ static void is_packed(void **state)
 	assert_int_equal(count_hits(path, &last), 10000);
 	assert_int_equal(last, 9999);
 	assert_true(file_size < 10000 * 8);
+}
+
+/* Whoever reads the second one has forgotten the hits of the first. */
+static void streams_stand_for_themselves(void **state)
+{
+	struct recording recording;
+	struct sample sample;
+	uint64_t last;
+	int n;
+
+	(void)state;
+	make_sample(&sample);
+	assert_int_equal(recording_open_archive(&recording, path, 0, &error), 0);
+	for (n = 0; n < 2; n++)
+		assert_int_equal(recording_write(&recording, sample.bytes, sample.size, &error), 0);
+	assert_int_equal(recording_close(&recording, &error), 0);
+	assert_int_equal(count_hits(path, &last), 2 * HITS);
 }
 
 static void is_stored_in_haste(void **state)
@@ -491,6 +514,7 @@ int main(void)
 		cmocka_unit_test(is_plain_when_it_was_plain),
 		cmocka_unit_test(is_packed),
 		cmocka_unit_test(is_stored_in_haste),
+		cmocka_unit_test(streams_stand_for_themselves),
 		cmocka_unit_test(is_whole_up_to_where_it_ends),
 		cmocka_unit_test(a_wrong_byte_is_seen),
 		cmocka_unit_test(frames_of_others_are_refused),
