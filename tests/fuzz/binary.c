@@ -11,17 +11,17 @@
 #include <unistd.h>
 
 #include "array.h"
-#include "target/chain_text.h"
-#include "safety/code.h"
 #include "binary/debug.h"
 #include "binary/elf.h"
-#include "fuzz.h"
 #include "binary/glob.h"
 #include "binary/indirect.h"
 #include "binary/place.h"
-#include "target/prototype.h"
 #include "binary/source_line.h"
 #include "binary/symbols.h"
+#include "fuzz.h"
+#include "safety/code.h"
+#include "target/chain_text.h"
+#include "target/prototype.h"
 #include "target/usdt_text.h"
 
 #define FUNCTIONS_MAX 16 /* that are looked at closely: one costs as much as another */

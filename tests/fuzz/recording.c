@@ -10,10 +10,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "fuzz.h"
-#include "stream/input.h"
-#include "print/printer.h"
 #include "capture/reader.h"
+#include "fuzz.h"
+#include "print/printer.h"
+#include "stream/input.h"
 
 static void print(const char *path, const struct printer *printer, struct selection *selection,
 		  FILE *out)

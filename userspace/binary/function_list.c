@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "error.h"
 #include "binary/function_list.h"
+#include "error.h"
 
 /**
  * function_name_length() - without a version

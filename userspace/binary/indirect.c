@@ -9,8 +9,8 @@
 
 #include <capstone/capstone.h>
 
-#include "error.h"
 #include "binary/indirect.h"
+#include "error.h"
 
 #define RESOLVER_MAX 4096 /* bytes of one that are looked at */
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "error.h"
 #include "binary/nearest.h"
+#include "error.h"
 
 static size_t smaller(size_t a, size_t b)
 {

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "error.h"
 #include "binary/pattern.h"
+#include "error.h"
 
 /* Return: the comma behind the first pattern, or the end. */
 static char *find_end(const char *text)

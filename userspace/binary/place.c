@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "safety/instruction.h"
 #include "binary/place.h"
 #include "binary/readable.h"
+#include "safety/instruction.h"
 
 static int bad_distance(const char *text, struct error *error)
 {

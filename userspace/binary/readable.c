@@ -10,8 +10,8 @@
 
 #include <libiberty/demangle.h>
 
-#include "error.h"
 #include "binary/readable.h"
+#include "error.h"
 
 /* Most names are none of theirs, and need not be looked at closer. */
 static bool may_be_mangled(const char *symbol)

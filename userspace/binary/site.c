@@ -13,9 +13,9 @@
 #include <sys/sysmacros.h>
 
 #include "binary/elf.h"
-#include "error.h"
 #include "binary/place.h"
 #include "binary/site.h"
+#include "error.h"
 
 #define NSEC_PER_SEC 1000000000ull
 

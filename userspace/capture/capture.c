@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #include "capture/capture.h"
-#include "command/command.h"
 #include "capture/device.h"
 #include "capture/session.h"
-#include "command/strict.h"
+#include "capture/strict.h"
+#include "command/command.h"
 
 #define NSEC_PER_MSEC 1000000ull
 

@@ -10,10 +10,10 @@
 #include <stdint.h>
 
 #include "capture/child.h"
-#include "error.h"
-#include "command/progress.h"
+#include "capture/progress.h"
 #include "capture/reader.h"
 #include "capture/rings.h"
+#include "error.h"
 
 /**
  * struct capture - a capture

@@ -13,8 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "capture/child.h"
 #include "binary/search.h"
+#include "capture/child.h"
 
 #define NSEC_PER_SEC 1000000000ull
 

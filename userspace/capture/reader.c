@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "stream/note.h"
 #include "capture/reader.h"
+#include "stream/note.h"
 
 /* Of more probes, those that had no hit are only counted. */
 #define LEDGERS_MAX 16

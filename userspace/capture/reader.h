@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "binary/site.h"
 #include "error.h"
 #include "print/printer.h"
 #include "stream/recording.h"
 #include "stream/selection.h"
-#include "binary/site.h"
 #include "stream/stream.h"
 
 #define READER_BUFFER (256 * 1024)

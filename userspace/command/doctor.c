@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "array.h"
-#include "command/command.h"
 #include "capture/device.h"
+#include "command/command.h"
 #include "print/escape.h"
 #include "safety/kernel.h"
 

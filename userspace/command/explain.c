@@ -10,13 +10,13 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "binary/place.h"
 #include "command/command.h"
 #include "print/escape.h"
 #include "safety/kernel.h"
-#include "binary/place.h"
+#include "safety/risk.h"
 #include "target/process.h"
 #include "target/request.h"
-#include "safety/risk.h"
 
 #define SITES_MAX 16 /* that are shown */
 

@@ -9,12 +9,12 @@
 #include <string.h>
 
 #include "binary/binary.h"
+#include "binary/glob.h"
+#include "binary/readable.h"
 #include "command/command.h"
 #include "print/escape.h"
-#include "binary/glob.h"
 #include "print/json_value.h"
 #include "print/printer.h"
-#include "binary/readable.h"
 #include "target/usdt.h"
 
 /**

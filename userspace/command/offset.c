@@ -6,8 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "command/command.h"
 #include "capture/device.h"
+#include "command/command.h"
 #include "target/target.h"
 
 static int not_one(const struct target *target, const char *text, struct error *error)

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "capture/capture.h"
-#include "print/columns.h"
-#include "command/command.h"
 #include "capture/device.h"
+#include "command/command.h"
+#include "print/columns.h"
 
 /**
  * struct asked - the command line

@@ -5,11 +5,11 @@
 
 #include <getopt.h>
 
-#include "print/columns.h"
-#include "command/command.h"
-#include "stream/input.h"
 #include "capture/reader.h"
-#include "command/strict.h"
+#include "capture/strict.h"
+#include "command/command.h"
+#include "print/columns.h"
+#include "stream/input.h"
 
 /**
  * struct asked - the command line

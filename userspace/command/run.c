@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "recipe/cookbook.h"
-#include "recipe/errno_name.h"
 #include "binary/everywhere.h"
-#include "recipe/recipe_printer.h"
 #include "binary/search.h"
 #include "command/tracing.h"
+#include "recipe/cookbook.h"
+#include "recipe/errno_name.h"
+#include "recipe/recipe_printer.h"
 
 #define ARGUMENTS                                                             \
 	"NAME [FILE] [--list] [--errno N] [--hex] [--json] [--columns LIST] " \

@@ -9,11 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "command/command.h"
 #include "capture/device.h"
-#include "print/escape.h"
 #include "capture/reader.h"
 #include "capture/session.h"
+#include "command/command.h"
+#include "print/escape.h"
 
 #define NSEC_PER_SEC 1000000000ull
 

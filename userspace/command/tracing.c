@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "capture/capture.h"
-#include "target/requests.h"
 #include "capture/session.h"
 #include "command/tracing.h"
 #include "command/wish.h"
+#include "target/requests.h"
 
 const char tracing_help[] =
 	"\n"

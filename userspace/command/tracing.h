@@ -7,8 +7,8 @@
 #define UPROBECAP_TRACING_H
 
 #include "command/command.h"
-#include "target/requests.h"
 #include "command/wish.h"
+#include "target/requests.h"
 
 #define TRACING_OPTIONS                                                        \
 	"[-p PID]... [-u UID]... [-c COMM] [--no-follow] [--exact] [--force] " \

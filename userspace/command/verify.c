@@ -9,9 +9,9 @@
 
 #include "array.h"
 #include "command/command.h"
+#include "command/wish.h"
 #include "verify/trial.h"
 #include "verify/verdict.h"
-#include "command/wish.h"
 
 #define RING_KB 4096 /* unless it is said: tracefs is read behind the end only */
 

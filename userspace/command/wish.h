@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "print/columns.h"
 #include "command/command.h"
+#include "print/columns.h"
 #include "uapi/uprobecap.h"
 
 struct printer;

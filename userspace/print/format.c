@@ -229,8 +229,8 @@ static void put_lost_time(struct line *line, const struct stream *stream, uint64
 		when_wall(line, stream, monotonic);
 }
 
-static void format_lost(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
-			uint64_t hits)
+void format_lost(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
+		 uint64_t hits)
 {
 	struct line line;
 
@@ -307,7 +307,7 @@ static void format_ledger(FILE *out, const struct stream *stream, const struct p
 	fputc('\n', out);
 }
 
-static void format_silent(FILE *out, size_t probes)
+void format_silent(FILE *out, size_t probes)
 {
 	fprintf(out, "%zu more probes had no hit\n", probes);
 }

@@ -12,26 +12,12 @@
 
 #include "print/json_value.h"
 #include "print/line.h"
-#include "stream/note.h"
 #include "print/printer.h"
-
-/* Behind another: the first of an object is put with its brace. */
-static void put_key(struct line *line, const char *key)
-{
-	line_text(line, ",\"");
-	line_text(line, key);
-	line_text(line, "\":");
-}
-
-static void put_number(struct line *line, const char *key, uint64_t number)
-{
-	put_key(line, key);
-	line_unsigned(line, number);
-}
+#include "stream/note.h"
 
 static void put_text(struct line *line, const char *key, const char *text, size_t size)
 {
-	put_key(line, key);
+	json_key(line, key);
 	json_bytes(line, text, strnlen(text, size));
 }
 
@@ -50,13 +36,13 @@ static void end_record(struct line *line)
 
 static void put_time(struct line *line, const struct stream *stream, uint64_t monotonic)
 {
-	put_number(line, "time", stream_realtime(stream, monotonic));
-	put_number(line, "monotonic_ns", monotonic);
+	json_number(line, "time", stream_realtime(stream, monotonic));
+	json_number(line, "monotonic_ns", monotonic);
 }
 
 static void put_probe(struct line *line, const struct probe *probe)
 {
-	put_number(line, "probe", probe->definition->id);
+	json_number(line, "probe", probe->definition->id);
 	put_text(line, "function", probe->function, strlen(probe->function));
 }
 
@@ -66,12 +52,12 @@ static void json_header(FILE *out, const struct stream *stream)
 	struct line line;
 
 	begin_record(&line, out, "header");
-	put_number(&line, "version", header->version);
-	put_number(&line, "machine", header->machine);
-	put_number(&line, "page_size", header->page_size);
-	put_number(&line, "nr_cpus", header->nr_cpus);
-	put_number(&line, "monotonic_ns", header->monotonic_ns);
-	put_number(&line, "realtime_ns", header->realtime_ns);
+	json_number(&line, "version", header->version);
+	json_number(&line, "machine", header->machine);
+	json_number(&line, "page_size", header->page_size);
+	json_number(&line, "nr_cpus", header->nr_cpus);
+	json_number(&line, "monotonic_ns", header->monotonic_ns);
+	json_number(&line, "realtime_ns", header->realtime_ns);
 	put_text(&line, "release", header->release, sizeof(header->release));
 	end_record(&line);
 }
@@ -85,7 +71,7 @@ static void put_type(struct line *line, const struct uprobecap_field *field)
 		[UPROBECAP_FLOAT] = 'f',
 	};
 
-	put_key(line, "type");
+	json_key(line, "type");
 	line_char(line, '"');
 	if (field->kind == UPROBECAP_STRING) {
 		line_text(line, "string");
@@ -111,7 +97,7 @@ static void put_definition(struct line *line, const struct uprobecap_field *fiel
 	json_word(line, field->name);
 	put_type(line, field);
 	if (field_is_at_return(field)) {
-		put_key(line, "at");
+		json_key(line, "at");
 		json_word(line, "return");
 	}
 	line_char(line, '}');
@@ -125,18 +111,18 @@ static void json_probe(FILE *out, const struct probe *probe)
 
 	begin_record(&line, out, "probe");
 	put_probe(&line, probe);
-	put_key(&line, "at");
+	json_key(&line, "at");
 	json_word(&line, probe_word(probe));
 	put_text(&line, "path", probe->path, strlen(probe->path));
-	put_number(&line, "offset", definition->offset);
-	put_number(&line, "ref_ctr_offset", definition->ref_ctr_offset);
-	put_number(&line, "dev_major", definition->dev_major);
-	put_number(&line, "dev_minor", definition->dev_minor);
-	put_number(&line, "inode", definition->inode);
-	put_key(&line, "build_id");
+	json_number(&line, "offset", definition->offset);
+	json_number(&line, "ref_ctr_offset", definition->ref_ctr_offset);
+	json_number(&line, "dev_major", definition->dev_major);
+	json_number(&line, "dev_minor", definition->dev_minor);
+	json_number(&line, "inode", definition->inode);
+	json_key(&line, "build_id");
 	json_hex(&line, definition->build_id, definition->build_id_size);
 	put_text(&line, "spec", probe->spec, strlen(probe->spec));
-	put_key(&line, "fields");
+	json_key(&line, "fields");
 	line_char(&line, '[');
 	for (n = 0; n < definition->nr_fields; n++) {
 		line_text(&line, n ? "," : "");
@@ -153,7 +139,7 @@ static void put_names(struct line *line, const struct probe *probe, const struct
 	const char *separator = "";
 	uint32_t n;
 
-	put_key(line, "names");
+	json_key(line, "names");
 	line_char(line, '{');
 	for (n = 0; n < probe->definition->nr_fields; n++) {
 		snprintf(key, sizeof(key), "%s\"%s\":", separator, probe->fields[n].name);
@@ -172,15 +158,15 @@ static void json_hit(FILE *out, const struct stream *stream, struct probe *probe
 	begin_record(&line, out, probe_word(probe));
 	put_time(&line, stream, hit->time);
 	put_probe(&line, probe);
-	put_number(&line, "cpu", hit->cpu);
-	put_number(&line, "pid", hit->pid);
-	put_number(&line, "tid", hit->tid);
-	put_number(&line, "uid", hit->uid);
+	json_number(&line, "cpu", hit->cpu);
+	json_number(&line, "pid", hit->pid);
+	json_number(&line, "tid", hit->tid);
+	json_number(&line, "uid", hit->uid);
 	put_text(&line, "comm", hit->comm, sizeof(hit->comm));
-	put_number(&line, "ip", hit->ip);
+	json_number(&line, "ip", hit->ip);
 	if (probe_is_call(probe))
-		put_number(&line, "latency_ns", ((const struct uprobecap_call *)hit)->latency);
-	put_key(&line, "fields");
+		json_number(&line, "latency_ns", ((const struct uprobecap_call *)hit)->latency);
+	json_key(&line, "fields");
 	line_char(&line, '{');
 	for (n = 0; n < probe->definition->nr_fields; n++) {
 		line_text(&line, n ? ",\"" : "\"");
@@ -202,31 +188,31 @@ static void json_lost(FILE *out, const struct stream *stream, const struct uprob
 
 	begin_record(&line, out, "lost");
 	put_time(&line, stream, lost->time);
-	put_number(&line, "since", stream_realtime(stream, lost->since));
-	put_number(&line, "cpu", lost->cpu);
+	json_number(&line, "since", stream_realtime(stream, lost->since));
+	json_number(&line, "cpu", lost->cpu);
 	if (hits)
-		put_number(&line, "hits", hits);
-	put_number(&line, "total", lost->total);
+		json_number(&line, "hits", hits);
+	json_number(&line, "total", lost->total);
 	end_record(&line);
 }
 
 static void put_counters(struct line *line, const struct uprobecap_ledger *ledger)
 {
-	put_number(line, "hits", ledger->hits);
-	put_number(line, "delivered", ledger->delivered);
-	put_number(line, "filtered", ledger->filtered);
-	put_number(line, "lost_full", ledger->lost_full);
-	put_number(line, "lost_too_big", ledger->lost_too_big);
-	put_number(line, "counted", ledger->counted);
-	put_number(line, "sampled", ledger->sampled);
-	put_number(line, "limited", ledger->limited);
-	put_number(line, "in_flight", ledger->in_flight);
-	put_number(line, "missed_depth", ledger->missed_depth);
-	put_number(line, "missed_jump", ledger->missed_jump);
-	put_number(line, "missed_exit", ledger->missed_exit);
-	put_number(line, "missed_full", ledger->missed_full);
-	put_number(line, "unmatched", ledger->unmatched);
-	put_key(line, "balanced");
+	json_number(line, "hits", ledger->hits);
+	json_number(line, "delivered", ledger->delivered);
+	json_number(line, "filtered", ledger->filtered);
+	json_number(line, "lost_full", ledger->lost_full);
+	json_number(line, "lost_too_big", ledger->lost_too_big);
+	json_number(line, "counted", ledger->counted);
+	json_number(line, "sampled", ledger->sampled);
+	json_number(line, "limited", ledger->limited);
+	json_number(line, "in_flight", ledger->in_flight);
+	json_number(line, "missed_depth", ledger->missed_depth);
+	json_number(line, "missed_jump", ledger->missed_jump);
+	json_number(line, "missed_exit", ledger->missed_exit);
+	json_number(line, "missed_full", ledger->missed_full);
+	json_number(line, "unmatched", ledger->unmatched);
+	json_key(line, "balanced");
 	line_text(line, ledger_missing(ledger) ? "false" : "true");
 }
 
@@ -241,10 +227,10 @@ static void json_ledger(FILE *out, const struct stream *stream, const struct pro
 	if (probe->has_ledger) {
 		put_counters(&line, &probe->ledger);
 	} else {
-		put_key(&line, "error");
+		json_key(&line, "error");
 		json_word(&line, "none was written");
 	}
-	put_number(&line, "hits_after", probe->after_ledger);
+	json_number(&line, "hits_after", probe->after_ledger);
 	end_record(&line);
 }
 
@@ -253,12 +239,12 @@ static void json_owner(FILE *out, const struct stream *stream, const struct upro
 	struct line line;
 
 	begin_record(&line, out, "owner");
-	put_number(&line, "session", owner->session);
-	put_number(&line, "pid", owner->pid);
-	put_number(&line, "uid", owner->uid);
+	json_number(&line, "session", owner->session);
+	json_number(&line, "pid", owner->pid);
+	json_number(&line, "uid", owner->uid);
 	put_text(&line, "comm", owner->comm, sizeof(owner->comm));
-	put_number(&line, "since", stream_realtime(stream, owner->since));
-	put_number(&line, "probes", owner->nr_probes);
+	json_number(&line, "since", stream_realtime(stream, owner->since));
+	json_number(&line, "probes", owner->nr_probes);
 	end_record(&line);
 }
 
@@ -268,11 +254,11 @@ static void json_mapping(FILE *out, const struct stream *stream, const struct no
 
 	begin_record(&line, out, "mapping");
 	put_time(&line, stream, mapping->time);
-	put_number(&line, "pid", mapping->pid);
-	put_number(&line, "start", mapping->start);
-	put_number(&line, "end", mapping->end);
-	put_number(&line, "offset", mapping->offset);
-	put_key(&line, "build_id");
+	json_number(&line, "pid", mapping->pid);
+	json_number(&line, "start", mapping->start);
+	json_number(&line, "end", mapping->end);
+	json_number(&line, "offset", mapping->offset);
+	json_key(&line, "build_id");
 	json_hex(&line, mapping->build_id, mapping->build_id_size);
 	put_text(&line, "path", mapping->path, strlen(mapping->path));
 	end_record(&line);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What stands behind a key in JSON: texts, and the values of fields.
+ * Members of an object in JSON: keys, texts, and the values of fields.
  */
 
 #include <math.h>
@@ -19,6 +19,32 @@ void json_word(struct line *line, const char *word)
 	line_char(line, '"');
 	line_text(line, word);
 	line_char(line, '"');
+}
+
+/**
+ * json_key() - put the key of a member that is not the first
+ * @line: that was begun
+ * @key: a word
+ *
+ * The first of an object is put with its brace.
+ */
+void json_key(struct line *line, const char *key)
+{
+	line_text(line, ",\"");
+	line_text(line, key);
+	line_text(line, "\":");
+}
+
+/**
+ * json_number() - put such a member that is a number
+ * @line: that was begun
+ * @key: a word
+ * @number: any
+ */
+void json_number(struct line *line, const char *key, uint64_t number)
+{
+	json_key(line, key);
+	line_unsigned(line, number);
 }
 
 /**

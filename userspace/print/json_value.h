@@ -13,6 +13,8 @@
 #include "stream/value.h"
 
 void json_word(struct line *line, const char *word);
+void json_key(struct line *line, const char *key);
+void json_number(struct line *line, const char *key, uint64_t number);
 void json_hex(struct line *line, const void *bytes, size_t size);
 void json_bytes(struct line *line, const char *bytes, size_t size);
 void json_name(struct line *line, const char *bytes, size_t size);

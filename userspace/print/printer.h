@@ -47,6 +47,11 @@ extern const struct printer summary_printer;
 extern const struct printer chrome_printer;
 extern const struct printer speedscope_printer;
 
+/* As text, for ways that have no other words for it. */
+void format_lost(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
+		 uint64_t hits);
+void format_silent(FILE *out, size_t probes);
+
 /* On stderr, for ways that have no place for it. */
 void aside_lost(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
 		uint64_t hits);

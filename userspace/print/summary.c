@@ -14,9 +14,9 @@
 #include "print/histogram.h"
 #include "print/line.h"
 #include "print/printer.h"
+#include "print/when.h"
 #include "stream/respec.h"
 #include "stream/value.h"
-#include "print/when.h"
 
 /* Results from -4095 to -1 are errors where the type has no sign: negated numbers of errno. */
 #define ERRNO_MAX 4095
@@ -99,20 +99,9 @@ static void summary_ledger(FILE *out, const struct stream *stream, const struct 
 		bars_put(out, &summary->latency, when_duration);
 }
 
-static void summary_lost(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
-			 uint64_t hits)
-{
-	text_printer.lost(out, stream, lost, hits);
-}
-
-static void summary_silent(FILE *out, size_t probes)
-{
-	text_printer.silent(out, probes);
-}
-
 const struct printer summary_printer = {
 	.hit = summary_hit,
-	.lost = summary_lost,
+	.lost = format_lost,
 	.ledger = summary_ledger,
-	.silent = summary_silent,
+	.silent = format_silent,
 };

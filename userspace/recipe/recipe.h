@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "recipe/decoding.h"
 #include "error.h"
+#include "recipe/decoding.h"
 #include "recipe/wording.h"
 
 #define RECIPE_FILE "{file}" /* what stands in a probe for the file that it is in */

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "recipe/recipe.h"
-#include "target/request.h"
 #include "spec.h"
+#include "target/request.h"
 
 #define SOME_FILE "FILE" /* in the text of a probe that is wrong */
 

@@ -170,22 +170,11 @@ static void recipe_ledger(FILE *out, const struct stream *stream, const struct p
 		put_histogram(out, recipe_probe->histogram[n], &tally->field[n]);
 }
 
-static void recipe_lost(FILE *out, const struct stream *stream, const struct uprobecap_lost *lost,
-			uint64_t hits)
-{
-	text_printer.lost(out, stream, lost, hits);
-}
-
-static void recipe_silent(FILE *out, size_t probes)
-{
-	text_printer.silent(out, probes);
-}
-
 const struct printer recipe_printer = {
 	.hit = recipe_hit,
-	.lost = recipe_lost,
+	.lost = format_lost,
 	.ledger = recipe_ledger,
-	.silent = recipe_silent,
+	.silent = format_silent,
 };
 
 /**

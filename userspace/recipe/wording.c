@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#include "recipe/wording.h"
 #include "print/text_value.h"
-#include "stream/value.h"
 #include "print/when.h"
+#include "recipe/wording.h"
+#include "stream/value.h"
 
 /* Of what no hit has, nothing is known. */
 #define NO_VALUE "-"

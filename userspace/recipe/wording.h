@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "recipe/decoding.h"
 #include "error.h"
 #include "print/line.h"
+#include "recipe/decoding.h"
 #include "stream/probe.h"
 
 #define WORDING_LATENCY "latency" /* of a call; no field is called so */

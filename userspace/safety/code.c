@@ -12,8 +12,8 @@
 
 #include <capstone/capstone.h>
 
-#include "safety/code.h"
 #include "error.h"
+#include "safety/code.h"
 
 #define FUNCTION_MAX (1024 * 1024) /* bytes of one that are followed */
 

@@ -6,10 +6,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "safety/code.h"
-#include "safety/harm.h"
 #include "binary/place.h"
 #include "binary/symbol_table.h"
+#include "safety/code.h"
+#include "safety/harm.h"
 
 /* A breakpoint inside of an instruction makes another one of it. */
 static int check_instruction(struct target *target, struct error *error)

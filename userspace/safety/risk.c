@@ -8,10 +8,10 @@
 
 #include "array.h"
 #include "binary/debug.h"
-#include "safety/kernel.h"
 #include "binary/place.h"
-#include "target/process.h"
+#include "safety/kernel.h"
 #include "safety/risk.h"
+#include "target/process.h"
 
 #define INT3		 0xcc
 #define LOCK_PREFIX	 0xf0

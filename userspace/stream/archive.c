@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "binary/site.h"
 #include "stream/archive.h"
 #include "stream/frame.h"
 #include "stream/mappings.h"
@@ -15,7 +16,6 @@
 #include "stream/probe.h"
 #include "stream/recording.h"
 #include "stream/repeat.h"
-#include "binary/site.h"
 #include "stream/stream.h"
 
 /*

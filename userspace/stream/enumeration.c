@@ -6,8 +6,8 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#include "stream/enumeration.h"
 #include "error.h"
+#include "stream/enumeration.h"
 
 /**
  * enumeration_is_character() - may it be in a name, which is printed as it is?

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "array.h"
-#include "stream/moment.h"
 #include "command/quantity.h"
+#include "stream/moment.h"
 
 #define NSEC_PER_SEC 1000000000ull
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stream/enumeration.h"
 #include "error.h"
+#include "stream/enumeration.h"
 
 /* Bytes; a large one is told again for each probe of a pattern. */
 #define ENUMERATIONS_MAX (64 * 1024 * 1024)

@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "stream/enumeration.h"
 #include "print/layout.h"
+#include "stream/enumeration.h"
 #include "uapi/uprobecap.h"
 
 struct choice;

@@ -5,8 +5,8 @@
 #ifndef UPROBECAP_RESPEC_H
 #define UPROBECAP_RESPEC_H
 
-#include "stream/probe.h"
 #include "spec.h"
+#include "stream/probe.h"
 
 struct spec *respec_create(const struct probe *probe);
 int respec_result(const struct spec *spec);

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stream/respec.h"
 #include "scan.h"
-#include "stream/selection.h"
 #include "spec_filter.h"
+#include "stream/respec.h"
+#include "stream/selection.h"
 #include "stream/value.h"
 
 /**

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "binary/debug.h"
 #include "target/chain.h"
 #include "target/chain_text.h"
-#include "binary/debug.h"
 #include "target/debug_enumeration.h"
 #include "target/member.h"
 #include "target/probe_text.h"

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 
 #include "binary/elf.h"
-#include "stream/enumeration.h"
 #include "binary/function_list.h"
+#include "stream/enumeration.h"
 
 /**
  * struct chain_site - where a probe is

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "target/debug_enumeration.h"
 #include "error.h"
+#include "target/debug_enumeration.h"
 
 #define UNIT (sizeof(struct note_enumerator)) /* beside the name */
 

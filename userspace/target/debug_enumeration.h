@@ -5,8 +5,8 @@
 #ifndef UPROBECAP_DEBUG_ENUMERATION_H
 #define UPROBECAP_DEBUG_ENUMERATION_H
 
-#include "target/debug_type.h"
 #include "stream/enumeration.h"
+#include "target/debug_type.h"
 
 /**
  * struct debug_field - a field of a probe

@@ -6,8 +6,8 @@
 #define UPROBECAP_DEBUG_PROTOTYPE_H
 
 #include "binary/elf.h"
-#include "stream/enumeration.h"
 #include "binary/function_list.h"
+#include "stream/enumeration.h"
 
 char *debug_prototype(struct elf_file *file, const struct function *function,
 		      struct enumerations **enumerations);

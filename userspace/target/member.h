@@ -7,8 +7,8 @@
 
 #include <stdint.h>
 
-#include "target/debug_type.h"
 #include "binary/nearest.h"
+#include "target/debug_type.h"
 
 /**
  * struct member - where it is

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "target/probe_text.h"
 #include "spec.h"
+#include "target/probe_text.h"
 
 #define BLANKS " \t\n"
 

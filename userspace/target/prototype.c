@@ -13,11 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "target/debug_prototype.h"
-#include "error.h"
 #include "binary/library.h"
-#include "target/prototype.h"
+#include "error.h"
 #include "share.h"
+#include "target/debug_prototype.h"
+#include "target/prototype.h"
 
 #define ARGUMENTS "arg1=$arg1 arg2=$arg2 arg3=$arg3 arg4=$arg4 arg5=$arg5 arg6=$arg6"
 #define UNKNOWN	  ARGUMENTS " -> retval=$retval:s64"

@@ -6,8 +6,8 @@
 #define UPROBECAP_PROTOTYPE_H
 
 #include "binary/elf.h"
-#include "stream/enumeration.h"
 #include "binary/function_list.h"
+#include "stream/enumeration.h"
 
 char *prototype_text(const char *text, struct elf_file *file, const char *name,
 		     const struct function *function, struct enumerations **enumerations);

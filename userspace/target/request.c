@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "target/chain_text.h"
-#include "safety/instruction.h"
 #include "binary/place.h"
+#include "binary/source_line.h"
+#include "safety/instruction.h"
+#include "spec.h"
+#include "target/chain_text.h"
 #include "target/probe_text.h"
 #include "target/prototype.h"
 #include "target/request.h"
-#include "binary/source_line.h"
-#include "spec.h"
 #include "target/usdt_text.h"
 
 #define BLANKS	  " \t\n"

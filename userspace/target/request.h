@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "stream/enumeration.h"
 #include "error.h"
+#include "stream/enumeration.h"
 #include "target/target.h"
 
 /**

@@ -19,12 +19,12 @@
 
 #include "binary/binary.h"
 #include "binary/glob.h"
-#include "safety/harm.h"
 #include "binary/indirect.h"
-#include "safety/instruction.h"
 #include "binary/place.h"
 #include "binary/source_line.h"
 #include "binary/symbol_table.h"
+#include "safety/harm.h"
+#include "safety/instruction.h"
 #include "target/target.h"
 #include "uapi/uprobecap.h"
 

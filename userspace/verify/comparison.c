@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "verify/comparison.h"
 #include "error.h"
+#include "verify/comparison.h"
 
 #define NSEC_PER_USEC 1000
 

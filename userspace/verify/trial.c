@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "capture/capture.h"
-#include "print/printer.h"
 #include "capture/session.h"
+#include "print/printer.h"
 #include "verify/tracefs_hits.h"
 #include "verify/trial.h"
 #include "verify/twin.h"

@@ -9,13 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "verify/comparison.h"
 #include "error.h"
 #include "target/request.h"
+#include "uapi/uprobecap.h"
+#include "verify/comparison.h"
 #include "verify/sightings.h"
 #include "verify/tracefs.h"
 #include "verify/tracefs_probe.h"
-#include "uapi/uprobecap.h"
 
 /**
  * struct trial_wish - what was asked for

@@ -4,9 +4,9 @@
  * would be guesswork, since a string may contain anything; so lines are compared.
  */
 
-#include "verify/comparison.h"
 #include "print/line.h"
 #include "print/text_value.h"
+#include "verify/comparison.h"
 #include "verify/twin.h"
 
 static void put_number(struct line *line, unsigned int kind, uint64_t number)

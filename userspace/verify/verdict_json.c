@@ -9,22 +9,9 @@
 #include "print/line.h"
 #include "verify/verdict.h"
 
-static void put_key(struct line *line, const char *key)
-{
-	line_text(line, ",\"");
-	line_text(line, key);
-	line_text(line, "\":");
-}
-
-static void put_number(struct line *line, const char *key, uint64_t number)
-{
-	put_key(line, key);
-	line_unsigned(line, number);
-}
-
 static void put_text(struct line *line, const char *key, const char *text)
 {
-	put_key(line, key);
+	json_key(line, key);
 	if (text)
 		json_bytes(line, text, strlen(text));
 	else
@@ -35,7 +22,7 @@ static void put_command(struct line *line, char **command)
 {
 	size_t n;
 
-	put_key(line, "command");
+	json_key(line, "command");
 	for (n = 0; command[n]; n++) {
 		line_char(line, n ? ',' : '[');
 		json_bytes(line, command[n], strlen(command[n]));
@@ -47,31 +34,31 @@ static void put_module(struct line *line, const struct trial *trial)
 {
 	const struct uprobecap_ledger *ledger = &trial->ledger;
 
-	put_key(line, "module");
+	json_key(line, "module");
 	line_text(line, "{\"delivered\":");
 	line_unsigned(line, ledger->delivered);
-	put_number(line, "came", trial->ours.nr);
-	put_number(line, "hits", ledger->hits);
-	put_number(line, "filtered", ledger->filtered);
-	put_number(line, "lost_full", ledger->lost_full);
-	put_number(line, "lost_too_big", ledger->lost_too_big);
-	put_number(line, "in_flight", ledger->in_flight);
-	put_number(line, "missed_depth", ledger->missed_depth);
-	put_number(line, "missed_jump", ledger->missed_jump);
-	put_number(line, "missed_exit", ledger->missed_exit);
-	put_number(line, "missed_full", ledger->missed_full);
-	put_key(line, "balanced");
+	json_number(line, "came", trial->ours.nr);
+	json_number(line, "hits", ledger->hits);
+	json_number(line, "filtered", ledger->filtered);
+	json_number(line, "lost_full", ledger->lost_full);
+	json_number(line, "lost_too_big", ledger->lost_too_big);
+	json_number(line, "in_flight", ledger->in_flight);
+	json_number(line, "missed_depth", ledger->missed_depth);
+	json_number(line, "missed_jump", ledger->missed_jump);
+	json_number(line, "missed_exit", ledger->missed_exit);
+	json_number(line, "missed_full", ledger->missed_full);
+	json_key(line, "balanced");
 	line_text(line, trial->unbalanced ? "false}" : "true}");
 }
 
 static void put_tracefs(struct line *line, const struct trial *trial)
 {
-	put_key(line, "tracefs");
+	json_key(line, "tracefs");
 	line_text(line, "{\"recorded\":");
 	line_unsigned(line, trial->theirs.nr);
-	put_number(line, "profile", trial->profile);
-	put_number(line, "lost_full", trial->lost);
-	put_number(line, "lost_too_big", trial->comparison.too_big);
+	json_number(line, "profile", trial->profile);
+	json_number(line, "lost_full", trial->lost);
+	json_number(line, "lost_too_big", trial->comparison.too_big);
 	line_char(line, '}');
 }
 
@@ -80,7 +67,7 @@ static void put_left_out(struct line *line, const struct tracefs_probe *probe)
 	const char *separator = "";
 	unsigned int n;
 
-	put_key(line, "left_out");
+	json_key(line, "left_out");
 	line_char(line, '[');
 	for (n = 0; n < probe->spec->fields.nr; n++) {
 		if (!probe->why[n])
@@ -97,12 +84,12 @@ static void put_left_out(struct line *line, const struct tracefs_probe *probe)
 
 static void put_difference(struct line *line, const struct difference *first)
 {
-	put_key(line, "difference");
+	json_key(line, "difference");
 	line_text(line, "{\"tid\":");
 	line_unsigned(line, first->tid);
-	put_number(line, "module_hits", first->ours);
-	put_number(line, "tracefs_hits", first->theirs);
-	put_number(line, "hit", first->at);
+	json_number(line, "module_hits", first->ours);
+	json_number(line, "tracefs_hits", first->theirs);
+	json_number(line, "hit", first->at);
 	put_text(line, "module", first->our_text);
 	put_text(line, "tracefs", first->their_text);
 	line_char(line, '}');
@@ -129,11 +116,11 @@ void verdict_print_json(FILE *out, const struct trial *trial)
 	put_text(&line, "verdict", verdicts[verdict]);
 	put_text(&line, "spec", trial->wish->spec);
 	put_command(&line, trial->wish->command);
-	put_number(&line, "exit_code", trial->code);
-	put_number(&line, "equal_hits", comparison->same);
-	put_number(&line, "outside", comparison->outside);
-	put_number(&line, "threads", comparison->threads);
-	put_number(&line, "swaps", comparison->swaps);
+	json_number(&line, "exit_code", trial->code);
+	json_number(&line, "equal_hits", comparison->same);
+	json_number(&line, "outside", comparison->outside);
+	json_number(&line, "threads", comparison->threads);
+	json_number(&line, "swaps", comparison->swaps);
 	put_module(&line, trial);
 	put_tracefs(&line, trial);
 	put_left_out(&line, &trial->probes[0]);

@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "binary/place.h"
-#include "target/request.h"
 #include "binary/source_line.h"
+#include "target/request.h"
 #include "target/target.h"
 
 #define SELF "/proc/self/exe:tests/unit/userspace/binary/source_line.c:"

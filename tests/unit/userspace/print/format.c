@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
+#include "../sample.h"
 #include "print/columns.h"
 #include "print/escape.h"
-#include "../sample.h"
 
 #define SLOT sizeof(struct uprobecap_hit)
 

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "safety/code.h"
 #include "binary/symbols.h"
+#include "safety/code.h"
 #include "target/target.h"
 
 __asm__(".text\n"

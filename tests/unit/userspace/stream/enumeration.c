@@ -10,11 +10,11 @@
 
 #include <cmocka.h>
 
-#include "target/debug_prototype.h"
-#include "stream/input.h"
-#include "stream/recording.h"
 #include "../sample.h"
 #include "binary/symbols.h"
+#include "stream/input.h"
+#include "stream/recording.h"
+#include "target/debug_prototype.h"
 
 #define SEEN __attribute__((noipa, used))
 #define ROW  "2023-11-14 22:13:21.120394,6120394000,"

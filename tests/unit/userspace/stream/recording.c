@@ -12,10 +12,10 @@
 
 #include <cmocka.h>
 
+#include "../sample.h"
 #include "stream/input.h"
 #include "stream/note.h"
 #include "stream/recording.h"
-#include "../sample.h"
 
 #define HITS 20
 

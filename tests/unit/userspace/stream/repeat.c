@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "stream/repeat.h"
 #include "../sample.h"
+#include "stream/repeat.h"
 
 static const struct sample_field number = { "a", UPROBECAP_UNSIGNED, 8, 0 };
 

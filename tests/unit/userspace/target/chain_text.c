@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "target/chain_text.h"
 #include "binary/symbols.h"
+#include "target/chain_text.h"
 
 #define SEEN __attribute__((noipa, used))
 

@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
+#include "binary/symbols.h"
 #include "target/debug_prototype.h"
 #include "target/probe_text.h"
 #include "target/prototype.h"
-#include "binary/symbols.h"
 
 #define SEEN __attribute__((noipa, used))
 

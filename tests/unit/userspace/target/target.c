@@ -14,10 +14,10 @@
 #include <cmocka.h>
 
 #include "array.h"
-#include "safety/instruction.h"
 #include "binary/library.h"
 #include "binary/place.h"
 #include "binary/search.h"
+#include "safety/instruction.h"
 #include "target/target.h"
 
 #define SELF "/proc/self/exe:"

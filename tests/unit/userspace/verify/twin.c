@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "verify/comparison.h"
 #include "../sample.h"
+#include "verify/comparison.h"
 #include "verify/twin.h"
 
 static uint64_t left_out;

@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-#include "command/strict.h"
+#include "capture/strict.h"
 
 static int lost_hits(const struct probe *probe, const char *name, uint64_t lost,
 		     struct error *error)

@@ -5,8 +5,8 @@
 #ifndef UPROBECAP_STRICT_H
 #define UPROBECAP_STRICT_H
 
-#include "error.h"
 #include "capture/reader.h"
+#include "error.h"
 
 int strict_check_ledgers(struct reader *reader, struct error *error);
 int strict_check_hits(const struct reader *reader, struct error *error);

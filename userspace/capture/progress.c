@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "command/progress.h"
+#include "capture/progress.h"
 
 #define NSEC_PER_SEC 1000000000ull
 
