@@ -150,12 +150,12 @@ static int fetch_strings(const struct fetch_step *step, u64 addr, struct pt_regs
 }
 
 /* How many bytes a bytes[] field wants. Return: 0 or enum uprobecap_status. */
-static int load_length(const struct spec_field *field, struct pt_regs *regs,
-		       const unsigned long *arguments, size_t *length)
+static int load_length(const struct spec_field *field, const struct probe *probe,
+		       struct pt_regs *regs, const struct call *call, size_t *length)
 {
+	const struct spec_value *from = &field->length;
 	u64 value;
-	int status =
-		source_load(field->length.source, field->length.param, regs, arguments, &value);
+	int status = source_load(from->source, from->param, probe, regs, call, &value);
 
 	/* A function that failed returns a negative number, of 32 bits or of 64. */
 	if (!status)
@@ -168,7 +168,7 @@ static int fetch_bytes(const struct fetch_step *step, u64 addr, struct pt_regs *
 {
 	size_t room = out->end - out->tail;
 	size_t length, size, max;
-	int status = load_length(step->field, regs, out->arguments, &length);
+	int status = load_length(step->field, out->probe, regs, out->call, &length);
 
 	if (status)
 		return status;
@@ -226,7 +226,7 @@ static int fetch_otherwise(const struct fetch_step *step, struct pt_regs *regs,
 
 	if (step->field->source == SPEC_COMM)
 		return fetch_comm(out, slot);
-	status = source_address(step->field, regs, out->arguments, &value);
+	status = source_address(step->field, out->probe, regs, out->call, &value);
 	return status ? status : fetch_at(step, value, regs, out, slot);
 }
 
@@ -349,16 +349,16 @@ static void fault_in_strings(const struct spec_field *field, u64 addr, struct pt
 }
 
 /* The loads on the way to the address bring in what they read. */
-static void fault_in_field(const struct spec_field *field, struct pt_regs *regs,
-			   const unsigned long *arguments)
+static void fault_in_field(const struct spec_field *field, const struct probe *probe,
+			   struct pt_regs *regs, const struct call *call)
 {
 	size_t length;
 	u64 addr;
 
-	if (source_address(field, regs, arguments, &addr) || !field->nr_derefs)
+	if (source_address(field, probe, regs, call, &addr) || !field->nr_derefs)
 		return;
 	if (field->kind == UPROBECAP_BYTES) {
-		if (!load_length(field, regs, arguments, &length))
+		if (!load_length(field, probe, regs, call, &length))
 			memory_fault_in(addr, min_t(size_t, length, UPROBECAP_BYTES_MAX));
 	} else if (field->kind == UPROBECAP_STRING && field->count) {
 		fault_in_strings(field, addr, regs);
@@ -372,14 +372,15 @@ static void fault_in_field(const struct spec_field *field, struct pt_regs *regs,
 /**
  * fetch_fault_in() - have the pages there that the fields want to read
  * @list: of the probe
+ * @probe: that was hit
  * @regs: of the hit
- * @arguments: of the entry, or NULL
+ * @call: at its return; or NULL
  *
  * Context: of a hit, preemption on. May sleep for as long as whoever serves the
  * pages likes.
  */
-void fetch_fault_in(const struct fetch_list *list, struct pt_regs *regs,
-		    const unsigned long *arguments)
+void fetch_fault_in(const struct fetch_list *list, const struct probe *probe, struct pt_regs *regs,
+		    const struct call *call)
 {
 	unsigned int n;
 
@@ -388,6 +389,6 @@ void fetch_fault_in(const struct fetch_list *list, struct pt_regs *regs,
 
 		/* Vector registers lie in no memory. */
 		if (field->source != SPEC_COMM && field->source != SPEC_VECTOR)
-			fault_in_field(field, regs, arguments);
+			fault_in_field(field, probe, regs, call);
 	}
 }

@@ -15,7 +15,8 @@
  * @end: behind the last byte that may be written
  * @text: from which strings count, which may lie elsewhere than the slots
  * @text_max: how many bytes a string may have; it is cut there
- * @arguments: those of the entry, at the return of a call; or NULL
+ * @probe: that was hit
+ * @call: at its return; or NULL
  * @irregular: see struct uprobecap_hit
  * @faulted: some memory could not be read without a page fault
  * @overflow: there was no room for a string
@@ -28,7 +29,8 @@ struct fetch_output {
 	u8 *end;
 	u8 *text;
 	u32 text_max;
-	const unsigned long *arguments;
+	const struct probe *probe;
+	const struct call *call;
 	u64 irregular;
 	bool faulted;
 	bool overflow;
@@ -46,8 +48,8 @@ void fetch_registers(const struct fetch_list *list, const struct pt_regs *regs, 
 void fetch_all(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
 void fetch_deciding(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
 void fetch_others(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
-void fetch_fault_in(const struct fetch_list *list, struct pt_regs *regs,
-		    const unsigned long *arguments);
+void fetch_fault_in(const struct fetch_list *list, const struct probe *probe, struct pt_regs *regs,
+		    const struct call *call);
 void fetch_arguments(struct pt_regs *regs, unsigned long *arguments);
 
 #endif /* UPROBECAP_FETCH_H */

@@ -35,7 +35,7 @@ static struct fetch_step prepare_step(const struct spec_field *field, unsigned i
 		.way = FETCH_OTHERWISE,
 	};
 
-	if (place < 0)
+	if (place < 0 || field->of_thread)
 		return step;
 	step.place = place;
 	if (field->nr_derefs == 1)

@@ -20,9 +20,10 @@ static bool decides(const struct probe *probe)
 	return probe->plan->filters_return || probe->plan->limit || probe->session->count_only;
 }
 
-static enum verdict fill_call(const struct plan *plan, struct call *call, struct pt_regs *regs,
+static enum verdict fill_call(const struct probe *probe, struct call *call, struct pt_regs *regs,
 			      bool filters, bool last)
 {
+	const struct plan *plan = probe->plan;
 	u8 *text = call->data + plan->entry_size;
 	struct fetch_output out = {
 		.record = call->data - plan->slots_at,
@@ -30,7 +31,8 @@ static enum verdict fill_call(const struct plan *plan, struct call *call, struct
 		.end = text + plan->text_size,
 		.text = text - plan->fixed_size,
 		.text_max = plan->text_share,
-		.arguments = NULL,
+		.probe = probe,
+		.call = NULL,
 		.irregular = 0,
 		.faulted = false,
 		.overflow = false,
@@ -54,10 +56,10 @@ static enum verdict fetch_call(struct probe *probe, struct call *call, struct pt
 		call->text_size = 0;
 		return HIT_COMPLETE;
 	}
-	verdict = fill_call(plan, call, regs, filters, false);
+	verdict = fill_call(probe, call, regs, filters, false);
 	if (verdict == HIT_LACKS_PAGES) {
 		outcome_fault_in(probe, &plan->at_entry, regs, NULL);
-		verdict = fill_call(plan, call, regs, filters, true);
+		verdict = fill_call(probe, call, regs, filters, true);
 	}
 	return verdict;
 }
@@ -161,7 +163,8 @@ static bool write_call(struct probe *probe, const struct call *call, struct pt_r
 		.end = room.end,
 		.text = room.start,
 		.text_max = UPROBECAP_RECORD_MAX,
-		.arguments = call->arguments,
+		.probe = probe,
+		.call = call,
 		.irregular = call->irregular,
 		.faulted = false,
 		.overflow = false,
@@ -188,7 +191,7 @@ static void end_call(struct probe *probe, int place, struct pt_regs *regs)
 	if (plan->at_return.only_registers && !decides(probe)) {
 		write_call_registers(probe, call, regs);
 	} else if (!write_call(probe, call, regs, false)) {
-		outcome_fault_in(probe, &plan->at_return, regs, call->arguments);
+		outcome_fault_in(probe, &plan->at_return, regs, call);
 		write_call(probe, call, regs, true);
 	}
 	this_cpu_dec(probe->ledger->in_flight);

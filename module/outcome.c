@@ -71,7 +71,7 @@ bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring
  * @probe: that was hit
  * @list: of the fields
  * @regs: of the hit
- * @arguments: of the entry, at the return of a call; or NULL
+ * @call: at its return; or NULL
  *
  * Who serves the missing pages may take for ever (userfaultfd, FUSE). Meanwhile
  * the reference lets rmmod say at once that the module is in use; a module that
@@ -80,11 +80,11 @@ bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring
  * Context: of a hit, preemption off; it is on for a while.
  */
 void outcome_fault_in(const struct probe *probe, const struct fetch_list *list,
-		      struct pt_regs *regs, const unsigned long *arguments)
+		      struct pt_regs *regs, const struct call *call)
 {
 	preempt_enable();
 	if (!probe->session->nofault && try_module_get(THIS_MODULE)) {
-		fetch_fault_in(list, regs, arguments);
+		fetch_fault_in(list, probe, regs, call);
 		module_put(THIS_MODULE);
 	}
 	preempt_disable();

@@ -28,7 +28,7 @@ bool outcome_is_beyond_limit(struct probe *probe, u64 time);
 bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring, bool whole);
 void outcome_lose(struct ledger *ledger, struct ring *ring, bool whole, u64 time);
 void outcome_fault_in(const struct probe *probe, const struct fetch_list *list,
-		      struct pt_regs *regs, const unsigned long *arguments);
+		      struct pt_regs *regs, const struct call *call);
 
 static inline struct probe *probe_of(struct uprobe_consumer *uc)
 {

@@ -4,10 +4,14 @@
  */
 
 #include <linux/kernel.h>
+#include <linux/sched.h>
 #include <linux/stddef.h>
+#include <asm/fsgsbase.h>
 
 #include "arch.h"
+#include "call.h"
 #include "memory.h"
+#include "probe.h"
 #include "source.h"
 #include "vector.h"
 
@@ -29,7 +33,7 @@ static int load_stack(struct pt_regs *regs, u64 n, u64 *value)
 /**
  * source_argument() - load an argument
  * @regs: of the hit
- * @arguments: of the entry, at the return of a call; or NULL
+ * @call: at its return; or NULL
  * @n: its number, from 0
  * @value: the result
  *
@@ -37,11 +41,10 @@ static int load_stack(struct pt_regs *regs, u64 n, u64 *value)
  *
  * Return: 0 or enum uprobecap_status.
  */
-int source_argument(struct pt_regs *regs, const unsigned long *arguments, unsigned int n,
-		    u64 *value)
+int source_argument(struct pt_regs *regs, const struct call *call, unsigned int n, u64 *value)
 {
-	if (arguments)
-		*value = arguments[n];
+	if (call)
+		*value = call->arguments[n];
 	else if (user_64bit_mode(regs))
 		*value = source_register(regs, argument_place[n]);
 	else
@@ -54,25 +57,32 @@ static int load_vector(unsigned int number, u64 *value)
 	return vector_load(number, value) ? 0 : UPROBECAP_FAULTED;
 }
 
+/* Where offset 0 of the file would be, were it mapped as the site is. */
+static u64 file_address(const struct probe *probe, struct pt_regs *regs, const struct call *call)
+{
+	return (call ? call->ip : instruction_pointer(regs)) - probe->offset;
+}
+
 /**
  * source_load() - load what a field, or the length of one, comes from
  * @source: enum spec_source
  * @param: of the source
+ * @probe: that was hit
  * @regs: of the hit
- * @arguments: of the entry, at the return of a call; or NULL
+ * @call: at its return; or NULL
  * @value: the result
  *
  * Return: 0 or enum uprobecap_status.
  */
-int source_load(u8 source, u64 param, struct pt_regs *regs, const unsigned long *arguments,
-		u64 *value)
+int source_load(u8 source, u64 param, const struct probe *probe, struct pt_regs *regs,
+		const struct call *call, u64 *value)
 {
 	switch (source) {
 	case SPEC_REGISTER:
 		*value = source_register(regs, register_place[param]);
 		return 0;
 	case SPEC_ARGUMENT:
-		return source_argument(regs, arguments, param, value);
+		return source_argument(regs, call, param, value);
 	case SPEC_RETVAL:
 		*value = regs_return_value(regs);
 		return 0;
@@ -83,25 +93,38 @@ int source_load(u8 source, u64 param, struct pt_regs *regs, const unsigned long 
 		return load_stack(regs, param, value);
 	case SPEC_VECTOR:
 		return load_vector(param, value);
+	case SPEC_FILE:
+		*value = file_address(probe, regs, call);
+		return 0;
 	default:
 		*value = param;
 		return 0;
 	}
 }
 
+/* 32-bit programs have theirs behind another segment. */
+static int add_thread(struct pt_regs *regs, u64 *value)
+{
+	if (!user_64bit_mode(regs))
+		return UPROBECAP_BAD;
+	*value += x86_fsbase_read_cpu();
+	return 0;
+}
+
 /**
  * source_address() - follow a field's pointers
  * @field: of the probe
+ * @probe: that was hit
  * @regs: of the hit
- * @arguments: of the entry, at the return of a call; or NULL
+ * @call: at its return; or NULL
  * @value: the address where they end; the value itself when there are none
  *
  * Return: 0 or enum uprobecap_status.
  */
-int source_address(const struct spec_field *field, struct pt_regs *regs,
-		   const unsigned long *arguments, u64 *value)
+int source_address(const struct spec_field *field, const struct probe *probe, struct pt_regs *regs,
+		   const struct call *call, u64 *value)
 {
-	int status = source_load(field->source, field->param, regs, arguments, value);
+	int status = source_load(field->source, field->param, probe, regs, call, value);
 	unsigned int n;
 
 	for (n = 0; !status && n + 1 < field->nr_derefs; n++)
@@ -109,6 +132,8 @@ int source_address(const struct spec_field *field, struct pt_regs *regs,
 					    value);
 	if (field->nr_derefs)
 		*value += field->derefs[field->nr_derefs - 1];
+	if (!status && field->of_thread)
+		return add_thread(regs, value);
 	return status;
 }
 

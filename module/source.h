@@ -7,13 +7,15 @@
 
 #include "spec.h"
 
+struct call;
+struct probe;
+
 int source_place(const struct spec_field *field, bool at_return);
-int source_argument(struct pt_regs *regs, const unsigned long *arguments, unsigned int n,
-		    u64 *value);
-int source_load(u8 source, u64 param, struct pt_regs *regs, const unsigned long *arguments,
-		u64 *value);
-int source_address(const struct spec_field *field, struct pt_regs *regs,
-		   const unsigned long *arguments, u64 *value);
+int source_argument(struct pt_regs *regs, const struct call *call, unsigned int n, u64 *value);
+int source_load(u8 source, u64 param, const struct probe *probe, struct pt_regs *regs,
+		const struct call *call, u64 *value);
+int source_address(const struct spec_field *field, const struct probe *probe, struct pt_regs *regs,
+		   const struct call *call, u64 *value);
 
 /* @place: what source_place() returned. */
 static inline unsigned long source_register(const struct pt_regs *regs, u16 place)

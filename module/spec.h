@@ -26,11 +26,12 @@ enum spec_source {
 	SPEC_IMMEDIATE, /* \IMM: param is the value */
 	SPEC_ARGUMENT,	/* $argN: param is N - 1; at the return, as it was at the entry */
 	SPEC_VECTOR,	/* %xmmN: param is N; its lowest 4 or 8 bytes */
+	SPEC_FILE,	/* @+OFFSET: where the beginning of the site's file would be */
 };
 
 /**
  * struct spec_value - a number that is not a field itself
- * @source: enum spec_source, but not SPEC_COMM or SPEC_VECTOR
+ * @source: enum spec_source, but not SPEC_COMM, SPEC_VECTOR or SPEC_FILE
  * @param: see enum spec_source
  */
 struct spec_value {
@@ -45,6 +46,7 @@ struct spec_value {
  * @kind: enum uprobecap_kind
  * @size: bytes of one element, 1, 2, 4 or 8; of strings and of bytes[], 0
  * @nr_derefs: how many @derefs follow the source
+ * @of_thread: what they end at is counted from where the thread keeps its own variables
  * @bit_width: of a bit field; 0 when the field is none
  * @bit_offset: of a bit field, from the lowest bit of its container
  * @count: elements of an array; 0 when the field is not an array
@@ -60,6 +62,7 @@ struct spec_field {
 	__u8 kind;
 	__u8 size;
 	__u8 nr_derefs;
+	bool of_thread;
 	__u8 bit_width;
 	__u8 bit_offset;
 	__u16 count;

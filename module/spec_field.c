@@ -9,6 +9,8 @@
 #include "spec_source.h"
 #include "spec_type.h"
 
+#define OF_THREAD "%fs:"
+
 static const char * const reserved_names[] = {
 	"common_type", "common_flags", "common_preempt_count", "common_pid",
 	"common_tgid", "__probe_ip",   "__probe_ret_ip",       "__probe_func",
@@ -17,14 +19,11 @@ static const char * const reserved_names[] = {
 /* Every "+OFF(" and "-OFF(", the outermost first. */
 static int parse_derefs(struct scan *scan, struct spec_field *field)
 {
-	static const char too_deep[] =
-		"a value has at most " SCAN_WORDS(UPROBECAP_DEREFS_MAX) " nested dereferences";
-
 	while (*scan->at == '+' || *scan->at == '-') {
 		int err;
 
 		if (field->nr_derefs == UPROBECAP_DEREFS_MAX)
-			return scan_refuse_limit(scan, scan->at, too_deep);
+			return scan_refuse_limit(scan, scan->at, SPEC_TOO_DEEP);
 		err = scan_signed(scan, 'u', &field->derefs[field->nr_derefs]);
 		if (err)
 			return err;
@@ -47,28 +46,49 @@ static void reverse_derefs(struct spec_field *field)
 	}
 }
 
-static int parse_fetch(struct scan *scan, enum spec_place place, struct spec_field *field)
+/* VALUE or +OFFSET(VALUE) */
+static int parse_value(struct scan *scan, enum spec_place place, struct spec_field *field)
 {
+	unsigned int opened;
 	const char *source;
-	unsigned int i;
 	int err;
 
 	err = parse_derefs(scan, field);
 	if (err)
 		return err;
 	reverse_derefs(field);
+	opened = field->nr_derefs;
 	source = scan->at;
 	err = spec_parse_source(scan, place, field);
 	if (err)
 		return err;
-	if (field->source == SPEC_COMM && field->nr_derefs)
+	if (field->source == SPEC_COMM && (opened || field->of_thread))
 		return scan_refuse(scan, source, "$comm is no address; it stands alone");
-	if (field->source == SPEC_VECTOR && field->nr_derefs)
+	if (field->source == SPEC_VECTOR && (opened || field->of_thread))
 		return scan_refuse(scan, source, "a float is no address");
-	for (i = 0; i < field->nr_derefs; i++) {
+	for (; opened; opened--) {
 		if (!scan_skip(scan, ')'))
 			return scan_refuse(scan, scan->at, "')' is missing here");
 	}
+	return 0;
+}
+
+/* Behind %fs: stands where a variable of the thread is, counted as the program's code does. */
+static int parse_fetch(struct scan *scan, enum spec_place place, struct spec_field *field)
+{
+	const char *start = scan->at;
+	int err;
+
+	field->of_thread = !strncmp(start, OF_THREAD, strlen(OF_THREAD));
+	if (!field->of_thread)
+		return parse_value(scan, place, field);
+	scan->at += strlen(OF_THREAD);
+	err = parse_value(scan, place, field);
+	if (err)
+		return err;
+	if (field->nr_derefs == UPROBECAP_DEREFS_MAX)
+		return scan_refuse_limit(scan, start, SPEC_TOO_DEEP);
+	field->derefs[field->nr_derefs++] = 0;
 	return 0;
 }
 

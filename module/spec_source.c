@@ -170,6 +170,28 @@ static int parse_immediate(struct scan *scan, struct spec_field *field)
 	return 0;
 }
 
+/* @+OFFSET, which is a dereference of what it counts from. */
+static int parse_file(struct scan *scan, enum spec_place place, struct spec_field *field)
+{
+	const char *start = scan->at++;
+	unsigned int n;
+
+	if (*scan->at != '+')
+		return scan_refuse(
+			scan, start,
+			"@ADDRESS is not known; what lies at an address is +0(\\ADDRESS), and at an offset of the file @+OFFSET");
+	if (place == SPEC_AT_RETURN)
+		return scan_refuse(
+			scan, start,
+			"@+OFFSET is for entry probes, and for type c: when a function returns, it is not known where it was");
+	if (field->nr_derefs == UPROBECAP_DEREFS_MAX)
+		return scan_refuse_limit(scan, start, SPEC_TOO_DEEP);
+	for (n = field->nr_derefs++; n; n--)
+		field->derefs[n] = field->derefs[n - 1];
+	field->source = SPEC_FILE;
+	return scan_signed(scan, '\0', &field->derefs[0]);
+}
+
 int spec_parse_source(struct scan *scan, enum spec_place place, struct spec_field *field)
 {
 	switch (*scan->at) {
@@ -182,11 +204,10 @@ int spec_parse_source(struct scan *scan, enum spec_place place, struct spec_fiel
 	case '\\':
 		return parse_immediate(scan, field);
 	case '@':
-		return scan_refuse(scan, scan->at,
-				   "@ is not known; what lies at an address is +0(\\ADDRESS)");
+		return parse_file(scan, place, field);
 	default:
 		return scan_refuse(
 			scan, scan->at,
-			"a value is missing here: %REGISTER, $VARIABLE, \\NUMBER or +OFFSET(VALUE)");
+			"a value is missing here: %REGISTER, $VARIABLE, \\NUMBER, @+OFFSET or +OFFSET(VALUE)");
 	}
 }

@@ -12,7 +12,9 @@ enum spec_place {
 	SPEC_AT_CALL_RETURN, /* of c, behind -> */
 };
 
-/* Take the source of a field: %REGISTER, $VARIABLE or \NUMBER. */
+#define SPEC_TOO_DEEP "a value has at most " SCAN_WORDS(UPROBECAP_DEREFS_MAX) " nested dereferences"
+
+/* Take the source of a field: %REGISTER, $VARIABLE, \NUMBER or @+OFFSET. */
 int spec_parse_source(struct scan *scan, enum spec_place place, struct spec_field *field);
 
 #endif /* UPROBECAP_SPEC_SOURCE_H */

@@ -168,7 +168,8 @@ static int parse_length(struct scan *scan, enum spec_place place, struct spec_fi
 		err = spec_parse_source(scan, place, &number);
 	if (err)
 		return err;
-	if (number.source == SPEC_COMM || number.source == SPEC_VECTOR)
+	if (number.source == SPEC_COMM || number.source == SPEC_VECTOR ||
+	    number.source == SPEC_FILE)
 		return scan_refuse(scan, start,
 				   "a length is a number, $argN, $retval, $stackN or %REGISTER");
 	if (number.source == SPEC_IMMEDIATE && !number.param)

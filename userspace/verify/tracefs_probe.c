@@ -29,6 +29,8 @@ static const char *why_not(const struct spec_field *field, bool at_return, bool 
 {
 	if (field->source == SPEC_VECTOR)
 		return "it reads no register for floats";
+	if (field->of_thread)
+		return "it does not know where a thread's own variables are";
 	if (field->source == SPEC_ARGUMENT && at_return)
 		return "it has no arguments at a return";
 	if (field->source == SPEC_ARGUMENT && is_32_bit)
@@ -59,6 +61,9 @@ static void put_source(FILE *out, const struct spec_field *field)
 	case SPEC_COMM:
 		fputs("$comm", out);
 		break;
+	case SPEC_FILE:
+		fprintf(out, "@+%" PRId64, (int64_t)field->derefs[0]);
+		break;
 	default:
 		fprintf(out, "\\0x%" PRIx64, (uint64_t)field->param);
 	}
@@ -87,13 +92,15 @@ static void put_type(FILE *out, const struct spec_field *field)
 
 static void put_field(FILE *out, const struct spec_field *field)
 {
+	/* What lies at an offset of the file is no dereference there. */
+	unsigned int own = field->source == SPEC_FILE;
 	unsigned int n;
 
 	fprintf(out, " %s=", field->name);
-	for (n = field->nr_derefs; n > 0; n--)
+	for (n = field->nr_derefs; n > own; n--)
 		fprintf(out, "%+" PRId64 "(", (int64_t)field->derefs[n - 1]);
 	put_source(out, field);
-	for (n = field->nr_derefs; n > 0; n--)
+	for (n = field->nr_derefs; n > own; n--)
 		putc(')', out);
 	put_type(out, field);
 }

@@ -24,6 +24,7 @@ enum { CX = 9, DX = 10, SI = 11, DI = 12, SP = 19 };
 #define ARG(n)	       .source = SPEC_ARGUMENT, .param = (n)
 #define IMM(n)	       .source = SPEC_IMMEDIATE, .param = (n)
 #define XMM(n)	       .source = SPEC_VECTOR, .param = (n)
+#define FILE_AT	       .source = SPEC_FILE
 #define FLOAT(n)       .kind = UPROBECAP_FLOAT, .size = (n)
 #define BYTES(n, of)   .kind = UPROBECAP_BYTES, .length = { .source = (n), .param = (of) }
 #define DEREFS(n, ...) .nr_derefs = (n), .derefs = { __VA_ARGS__ }
@@ -68,6 +69,19 @@ static const struct {
 	{ "\\0x1000:string", false, { "arg1", IMM(0x1000), DEREFS(1, 0), STRING } },
 
 	{ "+0(%di)", false, { "arg1", REG(DI), DEREFS(1, 0), X64 } },
+	{ "@+8", false, { "arg1", FILE_AT, DEREFS(1, 8), X64 } },
+	{ "@+-0x10:u8",
+	  false,
+	  { "arg1", FILE_AT, DEREFS(1, -16), .kind = UPROBECAP_UNSIGNED, .size = 1 } },
+	{ "+8(-4(@+64)):string", false, { "arg1", FILE_AT, DEREFS(3, 64, -4, 8), STRING } },
+	{ "%fs:\\-8", false, { "arg1", IMM(-8), DEREFS(1, 0), X64, .of_thread = true } },
+	{ "%fs:@+8:s32",
+	  false,
+	  { "arg1", FILE_AT, DEREFS(2, 8, 0), .kind = UPROBECAP_SIGNED, .size = 4,
+	    .of_thread = true } },
+	{ "%fs:+4(%dx):string",
+	  true,
+	  { "arg1", REG(DX), DEREFS(2, 4, 0), STRING, .of_thread = true } },
 	{ "-8($stack)", false, { "arg1", .source = SPEC_STACK, DEREFS(1, -8), X64 } },
 	{ "+u16(%di)", false, { "arg1", REG(DI), DEREFS(1, 16), X64 } },
 	{ "-u0x10(%di)", false, { "arg1", REG(DI), DEREFS(1, -16), X64 } },
@@ -196,7 +210,20 @@ static const struct {
 	{ "+8(%di))", false, -EINVAL, 8, "end here" },
 	{ "+8(%di)x:u8", false, -EINVAL, 8, "end here" },
 	{ "@0x1000", false, -EINVAL, 1, "+0(\\ADDRESS)" },
-	{ "+0(@+8)", false, -EINVAL, 4, "+0(\\ADDRESS)" },
+	{ "+0(@-8)", false, -EINVAL, 4, "@+OFFSET" },
+	{ "@+", false, -EINVAL, 3, "number" },
+	{ "@+u8", false, -EINVAL, 3, "number" },
+	{ "@+8", true, -EINVAL, 1, "type c" },
+	{ "+0(@+8", false, -EINVAL, 7, "')'" },
+	{ "@+8)", false, -EINVAL, 4, "end here" },
+	{ "+0(%di):bytes[@+8]", false, -EINVAL, 15, "a length is" },
+	{ "%fs", false, -EINVAL, 1, "register" },
+	{ "%fs:", false, -EINVAL, 5, "value" },
+	{ "%fs:%fs:%di", false, -EINVAL, 5, "register" },
+	{ "+0(%fs:%di)", false, -EINVAL, 4, "register" },
+	{ "%fs:$comm", false, -EINVAL, 5, "alone" },
+	{ "%fs:%xmm0:f32", false, -EINVAL, 5, "no address" },
+	{ "+0(%di):bytes[%fs:\\0]", false, -EINVAL, 15, "register" },
 	{ "di", false, -EINVAL, 1, "value" },
 	{ ":u8", false, -EINVAL, 1, "value" },
 	{ "\xff", false, -EINVAL, 1, "value" },
@@ -315,6 +342,7 @@ static void assert_field(const struct spec_field *actual, const struct spec_fiel
 	assert_int_equal(actual->kind, expected->kind);
 	assert_int_equal(actual->size, expected->size);
 	assert_int_equal(actual->nr_derefs, expected->nr_derefs);
+	assert_int_equal(actual->of_thread, expected->of_thread);
 	assert_int_equal(actual->bit_width, expected->bit_width);
 	assert_int_equal(actual->bit_offset, expected->bit_offset);
 	assert_int_equal(actual->count, expected->count);

@@ -39,6 +39,9 @@ gets "the same as arguments" 'a=$arg2:s64 b=$arg3 c=$arg4:u8 d=$arg5:s16 e=$arg6
 gets "the low part of a register" 'a=%dx:u8 b=%dx:u16 c=%dx:s32' '"a":240,"b":57072,"c":-1698898192'
 gets "the stack" 'a=$stack1:u64 b=+8($stack):u64' '"a":6,"b":6'
 gets "the name of the thread" 'a=$comm b=$comm:string' '"a":"values","b":"values"'
+gets "what lies in the file" 'a=@+1:char[3] b=@+16:u16' '"a":\["E","L","F"\],"b":[23]'
+gets "what each thread has of its own, and a pointer to it" 'a=%fs:\0 b=%fs:\0x10' \
+	'"a":([0-9]+),"b":\1'
 gets "immediate values" 'a=\42 b=\-1:s64 c=\0x10:u8' '"a":42,"b":-1,"c":16'
 gets "bits of memory" 'a=+28(%di):b4@0/32 b=+28(%di):b8@8/32 c=+28(%di):b1@31/32 d=+28(%di):b32@0/32' \
 	'"a":6,"b":240,"c":1,"d":2781081750'

@@ -36,6 +36,7 @@ says '^tracefs: hits 3 \(uprobe_profile\), recorded 3, lost 0$' "and that of tra
 says '^order:   the same within each thread \(1\); between threads, by time, too$' "and the order"
 equal 3 "a return" "r $add:add sum=\$retval:s32" -- "$add" 3 -7 2
 equal 3 "a call" "c $add:add a=\$arg1:s32 -> sum=\$retval:s32" -- "$add" 3 -7 2
+equal 3 "what lies in the file" "c $add:add elf=@+0:x32 -> kind=@+16:u16" -- "$add" 3 -7 2
 equal 3 "a target alone" "$add:add" -- "$add" 3
 values=$TARGETS/values
 equal 2 "members, as the source names them" "c $values:paint colour access picture->name picture->next->size.height \

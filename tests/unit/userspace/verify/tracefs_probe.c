@@ -41,6 +41,7 @@ static void sources(void **state)
 		 "arg5=\\0xfffffffffffffffb:s32");
 	entry_is("p +8(-16(%sp)):u32 +0(+0($arg1)):string",
 		 " arg1=+8(-16(%sp)):u32 arg2=+0(+0(%di)):string");
+	entry_is("p @+0x10:u8 +8(@+-16):s32", " arg1=@+16:u8 arg2=+8(@+-16):s32");
 }
 
 static void types(void **state)
@@ -79,9 +80,9 @@ static void calls(void **state)
 static void what_it_lacks(void **state)
 {
 	(void)state;
-	translate("p a=%xmm0:f64 b=+0($arg1):bytes[$arg2] c=+0($arg1):bytes[65] d=$arg2");
+	translate("p a=%xmm0:f64 b=+0($arg1):bytes[$arg2] c=+0($arg1):bytes[65] d=$arg2 e=%fs:\\0");
 	assert_string_equal(probe.entry, " d=%si:x64");
-	assert_int_equal(probe.left_out, 7);
+	assert_int_equal(probe.left_out, 0x17);
 	tracefs_probe_free(&probe);
 	assert_int_equal(tracefs_probe_translate(&probe, "p a=$arg1 b=%cx", true, &error), 0);
 	assert_string_equal(probe.entry, " b=%cx:x64");
