@@ -62,7 +62,7 @@ ignored() { # FILE
 		;;
 	esac
 	case $1 in
-	userspace/recipe/errno_name.c)
+	userspace/print/errno_name.c)
 		# A list that is indexed by the names themselves, all of them.
 		echo BRACKET_SPACE ENOSYS
 		;;

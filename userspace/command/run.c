@@ -11,7 +11,7 @@
 #include "binary/search.h"
 #include "command/tracing.h"
 #include "recipe/cookbook.h"
-#include "recipe/errno_name.h"
+#include "print/errno_name.h"
 #include "recipe/recipe_printer.h"
 
 #define ARGUMENTS                                                             \

@@ -9,7 +9,7 @@
 
 #include "array.h"
 #include "recipe/decoding.h"
-#include "recipe/errno_name.h"
+#include "print/errno_name.h"
 
 #define BLANKS " \t"
 

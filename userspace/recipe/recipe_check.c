@@ -9,6 +9,7 @@
 
 #include "recipe/recipe.h"
 #include "spec.h"
+#include "target/chain_text.h"
 #include "target/request.h"
 
 #define SOME_FILE "FILE" /* in the text of a probe that is wrong */
@@ -30,9 +31,11 @@ static int parse_probe(const struct recipe_probe *probe, struct spec *spec, stru
 	struct request request;
 	struct spec_error wrong;
 	int err = request_parse(&request, text, error);
+	char *outline = err ? NULL : chain_text_outline(request.text);
 
-	if (!err && spec_parse(request.text, spec, &wrong))
+	if (!err && spec_parse(outline, spec, &wrong))
 		err = request_wrong_at(&request, wrong.column, wrong.message, error);
+	free(outline);
 	request_free(&request);
 	free(text);
 	return err;

@@ -5,9 +5,12 @@
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "error.h"
 #include "stream/enumeration.h"
+
+#define UNIT (sizeof(struct note_enumerator)) /* beside the name */
 
 /**
  * enumeration_is_character() - may it be in a name, which is printed as it is?
@@ -17,6 +20,41 @@ bool enumeration_is_character(char character)
 {
 	return isascii(character) &&
 	       (isalnum((unsigned char)character) || character == '_' || character == '$');
+}
+
+/**
+ * enumeration_create() - names for values
+ * @names: by rising values
+ * @nr: how many; the last ones, which have no room in a record, are left out
+ *
+ * Return: for enumerations_set(), or free().
+ */
+struct note_enumeration *enumeration_create(const struct enumeration_name *names, size_t nr)
+{
+	size_t size = sizeof(struct note_enumeration), kept, n;
+	struct note_enumeration *note;
+	uint32_t at;
+
+	for (kept = 0; kept < nr; kept++) {
+		size_t more = UNIT + strlen(names[kept].name) + 1;
+
+		if (size + more > UPROBECAP_RECORD_MAX)
+			break;
+		size += more;
+	}
+	size = (size + 7) / 8 * 8;
+	note = need_memory(calloc(1, size));
+	note->record.type = NOTE_ENUMERATION;
+	note->record.size = size;
+	note->nr = kept;
+	at = sizeof(*note) + kept * UNIT;
+	for (n = 0; n < kept; n++) {
+		note->enumerator[n].value = names[n].value;
+		note->enumerator[n].name = at;
+		strcpy((char *)note + at, names[n].name);
+		at += strlen(names[n].name) + 1;
+	}
+	return note;
 }
 
 static const char *name_at(const struct note_enumeration *enumeration, uint32_t n)

@@ -2,7 +2,8 @@
 /*
  * The text of a probe whose fields are named as in the program's source, w->size.width
  * or s=w->name:string, -> the text that the module understands. Without a TYPE a field
- * has that of the variable, and without a NAME the last name in it.
+ * has that of the variable, and without a NAME the last name in it. $errno is one of
+ * them, which any function of libc has.
  */
 
 #include <ctype.h>
@@ -13,12 +14,12 @@
 #include "binary/debug.h"
 #include "target/chain.h"
 #include "target/chain_text.h"
-#include "target/debug_enumeration.h"
-#include "target/member.h"
+#include "target/chain_value.h"
 #include "target/probe_text.h"
+#include "target/thread_errno.h"
 #include "uapi/uprobecap.h"
 
-#define BLANKS " \t\n"
+#define ANYTHING "\\0"
 
 /**
  * struct draft - the text in the making
@@ -26,7 +27,7 @@
  * @out: the result
  * @made: what of it is flushed
  * @nr: of fields, until now
- * @site: that it is for
+ * @site: that it is for; NULL when it does not matter where its variables are
  * @scope: what chains begin with
  * @enumerations: the names of values
  * @error: why there is no text
@@ -59,13 +60,18 @@ static const char *skip_name(const char *field)
 	return length && field[length] == '=' ? field + length + 1 : field;
 }
 
+static bool is_errno(const char *chain)
+{
+	return !strncmp(chain, "$errno", 6) && word_length(chain + 1) == 5;
+}
+
 /* No FETCH of the module begins so, or has more behind it. */
 static bool is_chain(const char *field)
 {
 	const char *chain = skip_name(field);
 	const char *behind;
 
-	if (isalpha((unsigned char)*chain) || *chain == '_')
+	if (isalpha((unsigned char)*chain) || *chain == '_' || is_errno(chain))
 		return true;
 	if (strncmp(chain, "$retval", 7) && strncmp(chain, "$arg", 4))
 		return false;
@@ -82,8 +88,8 @@ static bool is_word(const char *text, const char *word)
 /* Return: the next field, "->" or "if"; it is empty at the end. */
 static const char *next_part(const char *at)
 {
-	at += strcspn(at, BLANKS);
-	return at + strspn(at, BLANKS);
+	at += strcspn(at, PROBE_BLANKS);
+	return at + strspn(at, PROBE_BLANKS);
 }
 
 /**
@@ -96,6 +102,17 @@ bool chain_text_has(const char *text)
 
 	for (at = next_part(text); *at && !is_word(at, "if"); at = next_part(at))
 		if (!is_word(at, "->") && is_chain(at))
+			return true;
+	return false;
+}
+
+/* A name that debug information explains. */
+static bool has_variable(const char *text)
+{
+	const char *at;
+
+	for (at = next_part(text); *at && !is_word(at, "if"); at = next_part(at))
+		if (!is_word(at, "->") && is_chain(at) && !is_errno(skip_name(at)))
 			return true;
 	return false;
 }
@@ -125,152 +142,69 @@ static void put_name(struct draft *draft, const char *chain)
 		fprintf(draft->out, "%.*s=", (int)word_length(name), name);
 }
 
-/* Return: is it read from an address? */
-static bool is_in_memory(const char *type)
+static int put_variable(struct draft *draft, const char *chain)
 {
-	return memchr(type, '[', strcspn(type, BLANKS)) || is_word(type, "string");
-}
-
-/* What was asked for: a pointer then stands for what it points to. */
-static void put_typed(struct draft *draft, struct variable *variable, const char *fetch,
-		      const char *type)
-{
-	bool follows = is_in_memory(type) && variable->has_type &&
-		       debug_type_is_pointer(&variable->type);
-
-	fprintf(draft->out, follows ? "+0(%s)" : "%s", fetch);
-	fprintf(draft->out, ":%.*s", (int)strcspn(type, BLANKS), type);
-}
-
-static int choose_element(struct draft *draft, const char *chain, uint64_t count)
-{
-	chain_refuse(chain, draft->scope.site, draft->error);
-	if (count)
-		error_why(draft->error, "it has %llu elements, and a field at most %d",
-			  (unsigned long long)count, UPROBECAP_ARRAY_MAX);
-	else
-		error_why(draft->error, "it is an array, and how many elements it has is unknown");
-	return error_remedy(draft->error, "choose one: %.*s[0], or give a type: %.*s:bytes[16]",
-			    (int)chain_length(chain), chain, (int)chain_length(chain), chain);
-}
-
-static int no_value(struct draft *draft, const char *chain, struct variable *variable)
-{
-	char type[256], names[512] = "";
-
-	debug_type_describe(variable->has_type ? &variable->type : NULL, type, sizeof(type));
-	if (variable->has_type)
-		member_list(&variable->type, names, sizeof(names));
-	chain_refuse(chain, draft->scope.site, draft->error);
-	error_why(draft->error, "it is of the type %s, which is no value", type);
-	if (*names)
-		return error_remedy(draft->error, "choose a member: %s", names);
-	return error_remedy(draft->error, "give a type: %.*s:bytes[16]", (int)chain_length(chain),
-			    chain);
-}
-
-static bool is_named_char(Dwarf_Die *type)
-{
-	const char *name = dwarf_diename(type);
-
-	return debug_type_is_character(type) && name && !strcmp(name, "char");
-}
-
-static int put_array(struct draft *draft, const char *chain, struct variable *variable,
-		     const char *fetch)
-{
-	bool is_row = variable_has_one_dimension(variable);
-	uint64_t count = variable_count(variable, true);
-	bool fits = count && count <= UPROBECAP_ARRAY_MAX;
-	char name[DEBUG_TYPE_NAME];
-	Dwarf_Die element;
-
-	if (!debug_type_of(&variable->type, &element))
-		return no_value(draft, chain, variable);
-	if (is_named_char(&element) && is_row && !fits)
-		fprintf(draft->out, "%s:string", fetch);
-	else if (!fits || (is_named_char(&element) && !is_row))
-		return choose_element(draft, chain, count);
-	else if (is_named_char(&element))
-		fprintf(draft->out, "%s:char[%u]", fetch, (unsigned int)count);
-	else if (debug_type_is_text(&element))
-		fprintf(draft->out, "%s:string[%u]", fetch, (unsigned int)count);
-	else if (debug_type_number(&element, name))
-		fprintf(draft->out, "%s:%s[%u]", fetch, name, (unsigned int)count);
-	else
-		return choose_element(draft, chain, count);
-	return 0;
-}
-
-/* The smallest that has all of its bits. */
-static unsigned int container_of_bits(const struct variable *variable)
-{
-	unsigned int bits = 8;
-
-	while (bits < 64 && bits < variable->bit_offset + variable->bit_width)
-		bits *= 2;
-	return bits;
-}
-
-static int put_number(struct draft *draft, const char *chain, struct variable *variable,
-		      const char *fetch)
-{
-	char name[DEBUG_TYPE_NAME];
-	struct debug_field field = { .index = draft->nr, .type = variable->type, .name = name };
-
-	if (!variable->has_type || !debug_type_number(&variable->type, name))
-		return no_value(draft, chain, variable);
-	if (variable->bit_width) {
-		fprintf(draft->out, "%s:b%u@%u/%u", fetch, variable->bit_width,
-			variable->bit_offset, container_of_bits(variable));
-		snprintf(name, sizeof(name), "u%u", variable->bit_width);
-	} else {
-		fprintf(draft->out, "%s:%s", fetch, name);
-	}
-	debug_enumeration(draft->enumerations, &field);
-	return 0;
-}
-
-static int put_value(struct draft *draft, const char *chain, struct variable *variable)
-{
-	const char *type = chain + chain_length(chain);
-	char *fetch = variable_fetch(variable);
-	int err = 0;
-
-	if (*type == ':')
-		put_typed(draft, variable, fetch, type + 1);
-	else if (variable->has_type && debug_type_is_text(&variable->type))
-		fprintf(draft->out, "+0(%s):string", fetch);
-	else if (variable_is_array(variable))
-		err = put_array(draft, chain, variable, fetch);
-	else
-		err = put_number(draft, chain, variable, fetch);
-	free(fetch);
-	return err;
-}
-
-static int put_chain(struct draft *draft, const char *field)
-{
-	const char *chain = skip_name(field);
+	struct chain_field field = {
+		.chain = chain,
+		.site = draft->site->name,
+		.index = draft->nr,
+		.out = draft->out,
+		.enumerations = draft->enumerations,
+		.error = draft->error,
+	};
 	struct variable variable;
 	int err;
 
 	if (chain_resolve(&draft->scope, chain, &variable, draft->error))
 		return -1;
+	err = chain_value_put(&field, &variable);
+	variable_free(&variable);
+	return err;
+}
+
+static int no_errno(struct draft *draft)
+{
+	error_what(draft->error, EXIT_FAILED, "$errno cannot be fetched at %s", draft->site->name);
+	error_why(draft->error, "no code of this file uses errno as that of libc does");
+	return error_remedy(draft->error, "ask the function of libc that sets it: %s",
+			    "c libc:openat fd=$retval:s32");
+}
+
+static int put_errno(struct draft *draft, const char *chain)
+{
+	const char *type = chain + chain_length(chain);
+	char *fetch = thread_errno_fetch(draft->site->file, draft->site->offset);
+
+	if (!fetch)
+		return no_errno(draft);
+	if (*type == ':')
+		fprintf(draft->out, "%s%.*s", fetch, (int)strcspn(type, PROBE_BLANKS), type);
+	else
+		fprintf(draft->out, "%s:s32", fetch);
+	if (*type != ':')
+		enumerations_set(draft->enumerations, draft->nr, thread_errno_names());
+	free(fetch);
+	return 0;
+}
+
+static int put_chain(struct draft *draft, const char *field)
+{
+	const char *chain = skip_name(field);
+
 	if (chain == field)
 		put_name(draft, chain);
 	else
 		fprintf(draft->out, "%.*s", (int)(chain - field), field);
-	err = put_value(draft, chain, &variable);
-	variable_free(&variable);
-	return err;
+	if (!draft->site)
+		return fputs(ANYTHING, draft->out) < 0;
+	return is_errno(chain) ? put_errno(draft, chain) : put_variable(draft, chain);
 }
 
 static int put_parts(struct draft *draft)
 {
 	const char *at = draft->text, *next;
 
-	fprintf(draft->out, "%.*s", (int)strcspn(at, BLANKS), at);
+	fprintf(draft->out, "%.*s", (int)strcspn(at, PROBE_BLANKS), at);
 	for (at = next_part(at); *at; at = next) {
 		fputc(' ', draft->out);
 		if (is_word(at, "if")) {
@@ -281,7 +215,7 @@ static int put_parts(struct draft *draft)
 		if (is_word(at, "->"))
 			draft->scope.has_result = true;
 		if (is_word(at, "->") || !is_chain(at))
-			fprintf(draft->out, "%.*s", (int)strcspn(at, BLANKS), at);
+			fprintf(draft->out, "%.*s", (int)strcspn(at, PROBE_BLANKS), at);
 		else if (put_chain(draft, at))
 			return -1;
 		draft->nr += !is_word(at, "->");
@@ -326,6 +260,23 @@ static int find_function(struct draft *draft)
 }
 
 /**
+ * chain_text_outline() - which fields a text will have
+ * @text: of a probe, without its target
+ *
+ * Return: a text with constants in place of variables, for free().
+ */
+char *chain_text_outline(const char *text)
+{
+	struct draft draft = { .text = text };
+	size_t size;
+
+	draft.out = need_memory(open_memstream(&draft.made, &size));
+	put_parts(&draft);
+	fclose(draft.out);
+	return draft.made;
+}
+
+/**
  * chain_text() - put what the module understands in place of the names of variables
  * @text: of a probe, without its target
  * @site: that it is for
@@ -351,7 +302,7 @@ char *chain_text(const char *text, const struct chain_site *site,
 	size_t size;
 	int err;
 
-	if (find_function(&draft))
+	if (has_variable(text) && find_function(&draft))
 		return NULL;
 	draft.out = need_memory(open_memstream(&draft.made, &size));
 	err = put_parts(&draft);

@@ -9,8 +9,6 @@
 #include "error.h"
 #include "target/debug_enumeration.h"
 
-#define UNIT (sizeof(struct note_enumerator)) /* beside the name */
-
 /**
  * struct named - an enumerator
  * @value: as the field has it
@@ -80,40 +78,28 @@ static void append(struct named_list *list, Dwarf_Die *enumerator, const char *t
 	list->nr++;
 }
 
-/* Return: bytes of the note; those that have no room in a record are left out. */
-static size_t choose(struct named_list *list)
+/* By rising values, of each the first name. */
+static size_t choose(const struct named_list *list, struct enumeration_name *names)
 {
-	size_t size = sizeof(struct note_enumeration), kept = 0, more, n;
+	size_t kept = 0, n;
 
 	if (list->nr)
 		qsort(list->named, list->nr, sizeof(*list->named), compare);
-	for (n = 0; n < list->nr; n++) {
-		more = UNIT + strlen(list->named[n].name) + 1;
-		if ((kept && list->named[kept - 1].value == list->named[n].value) ||
-		    size + more > UPROBECAP_RECORD_MAX)
-			continue;
-		list->named[kept++] = list->named[n];
-		size += more;
-	}
-	list->nr = kept;
-	return (size + 7) / 8 * 8;
+	for (n = 0; n < list->nr; n++)
+		if (!kept || names[kept - 1].value != list->named[n].value)
+			names[kept++] = (struct enumeration_name){
+				.value = list->named[n].value,
+				.name = list->named[n].name,
+			};
+	return kept;
 }
 
-static struct note_enumeration *make_note(struct named_list *list)
+static struct note_enumeration *make_note(const struct named_list *list)
 {
-	size_t size = choose(list), n;
-	struct note_enumeration *note = need_memory(calloc(1, size));
-	uint32_t at = sizeof(*note) + list->nr * UNIT;
+	struct enumeration_name *names = need_memory(calloc(list->nr + 1, sizeof(*names)));
+	struct note_enumeration *note = enumeration_create(names, choose(list, names));
 
-	note->record.type = NOTE_ENUMERATION;
-	note->record.size = size;
-	note->nr = list->nr;
-	for (n = 0; n < list->nr; n++) {
-		note->enumerator[n].value = list->named[n].value;
-		note->enumerator[n].name = at;
-		strcpy((char *)note + at, list->named[n].name);
-		at += strlen(list->named[n].name) + 1;
-	}
+	free(names);
 	return note;
 }
 

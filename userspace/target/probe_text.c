@@ -10,16 +10,14 @@
 #include "spec.h"
 #include "target/probe_text.h"
 
-#define BLANKS " \t\n"
-
 /**
  * probe_text_has_fields() - or no more than a type, and a filter?
  * @text: of a probe
  */
 bool probe_text_has_fields(const char *text)
 {
-	text += strcspn(text, BLANKS);
-	text += strspn(text, BLANKS);
+	text += strcspn(text, PROBE_BLANKS);
+	text += strspn(text, PROBE_BLANKS);
 	return *text && (strncmp(text, "if", 2) || !isspace((unsigned char)text[2]));
 }
 

@@ -9,6 +9,8 @@
 
 #include "error.h"
 
+#define PROBE_BLANKS " \t\n" /* between its parts */
+
 bool probe_text_has_fields(const char *text);
 int probe_text_check(const char *text, const char *site, struct error *error);
 

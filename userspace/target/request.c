@@ -17,7 +17,6 @@
 #include "target/request.h"
 #include "target/usdt_text.h"
 
-#define BLANKS	  " \t\n"
 #define BARE_TYPE "c " /* of a probe that is only a target */
 
 /* Of the probe, so much is shown around a place that is wrong. */
@@ -104,11 +103,11 @@ int request_wrong_at(const struct request *request, unsigned int column, const c
  */
 static size_t target_length(const char *text)
 {
-	size_t first = strcspn(text, BLANKS);
+	size_t first = strcspn(text, PROBE_BLANKS);
 	size_t length;
 	int depth = 0;
 
-	for (length = 0; text[length] && (depth || !strchr(BLANKS, text[length])); length++) {
+	for (length = 0; text[length] && (depth || !strchr(PROBE_BLANKS, text[length])); length++) {
 		if (strchr("(<", text[length]))
 			depth++;
 		else if (depth && strchr(")>", text[length]))
@@ -121,10 +120,10 @@ static size_t target_length(const char *text)
 static int cut_target(struct request *request, struct error *error)
 {
 	const char *typed = request->typed;
-	size_t type = strcspn(typed, BLANKS);
-	size_t begin = type + strspn(typed + type, BLANKS);
+	size_t type = strcspn(typed, PROBE_BLANKS);
+	size_t begin = type + strspn(typed + type, PROBE_BLANKS);
 	size_t end = begin + target_length(typed + begin);
-	size_t next = end + strspn(typed + end, BLANKS);
+	size_t next = end + strspn(typed + end, PROBE_BLANKS);
 
 	if (begin == end)
 		return no_probe(typed, "behind its type stands a target", error);
@@ -143,7 +142,7 @@ static void take_bare(struct request *request)
 {
 	const char *typed = request->typed;
 	size_t end = target_length(typed);
-	size_t next = end + strspn(typed + end, BLANKS);
+	size_t next = end + strspn(typed + end, PROBE_BLANKS);
 
 	request->is_bare = true;
 	request->cut_at = strlen(BARE_TYPE);
@@ -156,7 +155,7 @@ static void take_bare(struct request *request)
 
 static bool has_type(const char *typed)
 {
-	return *typed && strchr("prc", *typed) && strchr(":" BLANKS, typed[1]);
+	return *typed && strchr("prc", *typed) && strchr(":" PROBE_BLANKS, typed[1]);
 }
 
 static bool is_usdt(const char *target)
@@ -179,7 +178,7 @@ static bool has_own_fields(const struct request *request)
 static int take_parts(struct request *request, struct error *error)
 {
 	const char *typed = request->typed;
-	const char *colon = memchr(typed, ':', strcspn(typed, BLANKS));
+	const char *colon = memchr(typed, ':', strcspn(typed, PROBE_BLANKS));
 
 	if (has_type(typed))
 		return cut_target(request, error);
@@ -208,7 +207,7 @@ int request_parse(struct request *request, const char *typed, struct error *erro
 	struct spec *spec;
 	int err;
 
-	*request = (struct request){ .typed = typed + strspn(typed, BLANKS) };
+	*request = (struct request){ .typed = typed + strspn(typed, PROBE_BLANKS) };
 	if (take_parts(request, error))
 		return -1;
 	if (request->is_bare && is_place(request->target_text))
@@ -258,7 +257,11 @@ static char *call_text(struct request *request, size_t index, struct error *erro
 static char *variables_text(struct request *request, size_t index, struct error *error)
 {
 	struct target *target = &request->target;
-	struct chain_site site = { .file = &target->file, .name = request->target_text };
+	struct chain_site site = {
+		.file = &target->file,
+		.offset = target->offset[index],
+		.name = request->target_text,
+	};
 	struct function function;
 
 	if (find_function(target, target->offset[index], &function))

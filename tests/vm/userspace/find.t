@@ -132,6 +132,10 @@ says '  paint\(label="eight", colours=BLUE, c=\{0,2\}, layer=5, access=READ\|RUN
 is "$(grep -c '  paint(label=' "$STATE/output")" 1 "and can be compared"
 ok "at the return" uprobecap trace --strict "c $values:paint picture->name -> picture->colours[0]" -- "$values"
 says '  paint\(name="last"\) = RED  <' "they are read again"
+fails "errno, of a function of libc" 1 uprobecap trace --strict --json \
+	'c libc:open path=+0($arg1):string -> $retval:s32 $errno if path == "nowhere"' -- cat nowhere
+says '"fields":\{"path":"nowhere","arg2":-1,"errno":2\},"names":\{"errno":"ENOENT"\}\}$' "by its name, too"
+fails "and of another file" 1 uprobecap trace "c $values:paint -> \$errno" -- touch ran
 fails "a member that is not there" 2 uprobecap trace "p $values:paint picture->siez.width" -- touch ran
 says '^  near: size$' "has neighbours"
 fails "a parameter's member inside of the function" 2 uprobecap trace "p $values:paint+5 picture->name" -- touch ran

@@ -94,7 +94,7 @@ says "^open(at)?\((AT_FDCWD, )?\"made\", O_WRONLY\|O_CREAT\|O_TRUNC(\|O_LARGEFIL
 	"a mode, where there is one"
 says '"made", O_WRONLY\|O_CREAT\|O_APPEND(\|O_LARGEFILE)?, 0666\) = ' "other flags"
 fails "openat, of what is not there" 1 uprobecap run openat --columns event -- cat nowhere
-says "^open(at)?\((AT_FDCWD, )?\"nowhere\", O_RDONLY(\|O_LARGEFILE)?\) = -1" "the result"
+says "^open(at)?\((AT_FDCWD, )?\"nowhere\", O_RDONLY(\|O_LARGEFILE)?\) = -1 ENOENT  $took\$" "the result, and the error by name"
 ok "openat, of a program with threads" uprobecap run openat --columns event -- python3 -c 'open("/etc/hostname")'
 says "^open(at)?\((AT_FDCWD, )?\"/etc/hostname\", O_RDONLY\|O_CLOEXEC\) = [0-9]+" "whose open is in another library of old"
 mkdir -p folder/below

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "recipe/decoding.h"
-#include "recipe/errno_name.h"
+#include "print/errno_name.h"
 
 static void assert_puts(const struct decoding *decoding, int64_t number, const char *expected)
 {

@@ -240,6 +240,17 @@ static void elsewhere(void **state)
 	assert_non_null(strstr(error.why, "no debug information about draw.part.0"));
 }
 
+/* What is known of a text before there is a site. */
+static void outline(void **state)
+{
+	char *made =
+		chain_text_outline("c:x w->size.width a=$arg1 why=$errno -> $retval->name if why");
+
+	(void)state;
+	assert_string_equal(made, "c:x width=\\0 a=$arg1 why=\\0 -> name=\\0 if why");
+	free(made);
+}
+
 static int open_self(void **state)
 {
 	(void)state;
@@ -260,6 +271,7 @@ int main(void)
 		cmocka_unit_test(places),  cmocka_unit_test(types),
 		cmocka_unit_test(given),   cmocka_unit_test(names_of_values),
 		cmocka_unit_test(refused), cmocka_unit_test(elsewhere),
+		cmocka_unit_test(outline),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

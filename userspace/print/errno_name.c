@@ -8,12 +8,11 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "array.h"
-#include "recipe/errno_name.h"
+#include "print/errno_name.h"
 
 #define NAME(number) [number] = #number
 
-static const char * const names[] = {
+static const char * const names[ERRNO_NAMES_END] = {
 	NAME(EPERM),
 	NAME(ENOENT),
 	NAME(ESRCH),
@@ -155,7 +154,7 @@ static const char * const names[] = {
  */
 const char *errno_name(uint64_t number)
 {
-	return number < ARRAY_SIZE(names) ? names[number] : NULL;
+	return number < ERRNO_NAMES_END ? names[number] : NULL;
 }
 
 /**
@@ -168,7 +167,7 @@ uint64_t errno_number(const char *name)
 {
 	uint64_t n;
 
-	for (n = 0; n < ARRAY_SIZE(names); n++)
+	for (n = 0; n < ERRNO_NAMES_END; n++)
 		if (names[n] && !strcmp(names[n], name))
 			return n;
 	return 0;

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#define ERRNO_NAMES_END 134 /* behind the last one */
+
 const char *errno_name(uint64_t number);
 uint64_t errno_number(const char *name);
 
