@@ -353,6 +353,17 @@ static long handle_locked(struct client *client, unsigned int number, void __use
 	}
 }
 
+/*
+ * Who was handed the file may use what is in it. What is armed, everybody's programs
+ * run into: that is for those who could open the device themselves, as perf_event_open(2)
+ * has it.
+ */
+static bool arms(unsigned int number)
+{
+	return number == _IOC_NR(UPROBECAP_CONFIG) || number == _IOC_NR(UPROBECAP_ADD) ||
+	       number == _IOC_NR(UPROBECAP_ENABLE);
+}
+
 /**
  * ioctl_handle() - do what an ioctl asks for
  * @client: the open file
@@ -367,6 +378,8 @@ long ioctl_handle(struct client *client, unsigned int command, void __user *argu
 
 	if (_IOC_TYPE(command) != UPROBECAP_IOCTL)
 		return -ENOTTY;
+	if (arms(_IOC_NR(command)) && !perfmon_capable())
+		return -EPERM;
 	if (mutex_lock_killable(&client->lock))
 		return -ERESTARTSYS;
 	result = handle_locked(client, _IOC_NR(command), argument);

@@ -45,7 +45,9 @@
  *   E2BIG      past a limit of this header, or a longer struct that is not 0
  *   EFAULT     an address is not one of the caller's
  *   EBUSY      the file reads the boot session; or see the ioctl
- *   EPERM      (LIST) the caller is not root in the initial user namespace
+ *   EPERM      (CONFIG, ADD, ENABLE) the caller could not open the device himself: a
+ *              descriptor that somebody was handed reads what is armed, and arms
+ *              nothing; (LIST) the caller is without CAP_SYS_ADMIN
  *
  * MAPPED RINGS
  *

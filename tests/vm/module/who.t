@@ -1,0 +1,121 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Who may open, arm, read, map and list: the table of SECURITY.md, a cell a line.
+# timeout: 200
+. "$LIB"
+
+add=$TARGETS/add
+site=$(offset_of "$add:add")
+nobody=65534
+none='caps=' perfmon='caps=38' sys_admin='caps=21'
+denied='Permission denied' refused='Operation not permitted'
+
+who() { # NAME WANTED WORD...: as tests/targets/rights has them
+	_name=$1 _want=$2
+	shift 2
+	is "$("$TARGETS/rights" "$@" | sed 's/^ //')" "$_want" "$_name"
+}
+
+may_all() { # NAME WORD...: who becomes that
+	_who=$1
+	shift
+	who "$_who arms, reads and maps" "open config add enable read map ledgers disable" \
+		"$@" open "target=$add" "site=$site" config add enable read map ledgers disable
+}
+
+may_open_nothing() { # NAME WORD...
+	_who=$1
+	shift
+	who "$_who does not open it" "open=$denied" "$@" open
+}
+
+everybody() { # NAME: what each may, whatever the kernel is
+	may_all "$1root"
+	who "$1root lists" "open list" open list
+	may_open_nothing "$1root without capabilities" $none
+	may_all "$1root with CAP_PERFMON" $perfmon
+	who "$1root with CAP_PERFMON does not list" "open list=$refused" $perfmon open list
+	may_all "$1root with CAP_SYS_ADMIN" $sys_admin
+	may_open_nothing "$1nobody" uid=$nobody $none
+	may_open_nothing "$1nobody with CAP_PERFMON" uid=$nobody $perfmon
+	may_open_nothing "$1root of a user namespace" userns
+	may_open_nothing "$1nobody as root of a user namespace" uid=$nobody $none userns
+}
+
+load
+everybody ""
+
+# The device is another group's, and then everybody's.
+chgrp $nobody /dev/uprobecap
+chmod 0660 /dev/uprobecap
+may_open_nothing "a group that has the device" uid=$nobody $none
+may_all "that group, with CAP_PERFMON," uid=$nobody $perfmon
+who "that group, with CAP_PERFMON, does not list" "open list=$refused" uid=$nobody $perfmon open list
+may_all "that group, with CAP_SYS_ADMIN," uid=$nobody $sys_admin
+who "and lists" "open list" uid=$nobody $sys_admin open list
+may_open_nothing "that group, as root of a user namespace," uid=$nobody $none userns
+may_open_nothing "another group, with CAP_PERFMON," uid=1234 $perfmon
+chmod 0666 /dev/uprobecap
+may_open_nothing "nobody, where the mode lets everybody," uid=1234 $none
+may_open_nothing "a user namespace's root, where the mode lets everybody," uid=1234 $none userns
+
+# A descriptor that somebody else has opened arms nothing; what it reads was armed before.
+# shellcheck disable=SC2086 # words
+for taker in "hand uid=$nobody $none" "hand $none" "hand uid=$nobody $none userns"; do
+	who "an empty session, then $taker: CONFIG" "open config=$refused" open $taker config
+	who "an empty session, then $taker: ADD" "open add=$refused" \
+		open "target=$add" "site=$site" $taker add
+	who "an empty session, then $taker: LIST" "open list=$refused" open $taker list
+	who "a session, then $taker: ADD" "open config add enable add=$refused" \
+		open "target=$add" "site=$site" config add enable $taker add
+	who "a session, then $taker: ENABLE" "open config add enable=$refused" \
+		open "target=$add" "site=$site" config add $taker enable
+	who "a session, then $taker: the rest" "open config add enable read map ledgers disable" \
+		open "target=$add" "site=$site" config add enable $taker read map ledgers disable
+done
+who "to one who may arm himself, ADD and ENABLE" "open config add enable" \
+	open "target=$add" "site=$site" config hand uid=$nobody $perfmon add enable
+
+# A file is armed by who can read it, by no other right, and by no name.
+cp "$add" secret
+chmod 0711 secret
+cp "$add" public
+as_nobody="uid=$nobody $perfmon open config site=$site"
+# shellcheck disable=SC2086 # words
+{
+	ok "nobody runs a program that only root reads" setpriv --reuid $nobody --clear-groups ./secret 1 1 2
+	who "and does not arm it" "open config target=$denied" $as_nobody target=secret add
+	who "nor by a descriptor without the right to read" "open config add=Bad file descriptor" \
+		$as_nobody path=secret add
+	chmod 0733 secret
+	who "nor by one to write" "open config add=Bad file descriptor" $as_nobody write=secret add
+	who "but one that he reads" "open config add enable" $as_nobody target=public add enable
+}
+mkdir jail
+mkdir jail/dev
+mknod -m 666 jail/dev/uprobecap c 10 "$(stat -c %T /dev/uprobecap | sed 's/^/0x/' | xargs printf %d)"
+cp "$TARGETS/rights" jail/rights
+for library in $(ldd jail/rights | grep -o '/[^ ]*'); do
+	mkdir -p "jail${library%/*}"
+	cp "$library" "jail$library"
+done
+is "$(chroot jail /rights open config "target=$add" add)" " open config target=No such file or directory" \
+	"nor does a container one that it does not have"
+is "$(chroot jail /rights open config target=/rights "site=$(offset_of "$TARGETS/rights:main")" add enable)" \
+	" open config add enable" "but its own"
+chmod 0600 /dev/uprobecap
+
+# Lockdown keeps unsigned modules out, and changes nothing for one that is in.
+[ ! -d /sys/kernel/security ] || mount -t securityfs security /sys/kernel/security
+lockdown=/sys/kernel/security/lockdown
+for level in integrity confidentiality; do
+	if [ ! -e $lockdown ]; then
+		skip "lockdown=$level" "this kernel was built without it"
+		continue
+	fi
+	echo $level >$lockdown
+	like "$(cat $lockdown)" "\\[$level\\]" "the kernel is locked down: $level"
+	everybody "lockdown=$level: "
+done
+unload
+done_testing
