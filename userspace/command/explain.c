@@ -25,11 +25,13 @@
  * @spec: the probe, as it was typed
  * @exact: it shall stay at endbr64
  * @pid: of a process that shall be looked at; 0: of none
+ * @system: that runs here
  */
 struct question {
 	const char *spec;
 	bool exact;
 	pid_t pid;
+	struct utsname system;
 };
 
 static void put_text(const char *key, const char *text)
@@ -89,12 +91,9 @@ static void show_placement(struct target *target, const struct function *functio
 }
 
 /* In words that hold on each kernel from 5.10 on, but where one is named. */
-static void show_cost(const struct code_site *code)
+static void show_cost(const struct question *question, const struct code_site *code)
 {
-	struct utsname system;
-
-	uname(&system);
-	printf("  cost         on %s: ", system.release);
+	printf("  cost         on %s: ", question->system.release);
 	if (instruction_is_optimised(code->bytes, sizeof(code->bytes)) && kernel_is_at_least(6, 18))
 		puts("optimised, a system call in place of a trap (lowest)");
 	else if (instruction_is_emulated(code->bytes, sizeof(code->bytes)))
@@ -142,6 +141,7 @@ static void show_site(const struct question *question, struct request *request, 
 		.offset = offset,
 		.at_return = request->at_return,
 		.pid = question->pid,
+		.release = question->system.release,
 	};
 
 	if (symbols_at(&target->file, offset, &found))
@@ -159,7 +159,7 @@ static void show_site(const struct question *question, struct request *request, 
 	printf("  bytes       ");
 	put_bytes(code.bytes, code.size ? code.size : 1);
 	printf("  %s\n", *code.text ? code.text : "(no instruction begins here)");
-	show_cost(&code);
+	show_cost(question, &code);
 	put_text("probe", request_text(request, index));
 	show_process(question, target, offset, &code);
 	if (!risk_print(stdout, &site))
@@ -219,6 +219,7 @@ static int run_explain(int argc, char **argv, struct error *error)
 	if (argc - optind != 1)
 		return command_misused(&explain_command, error, "it takes one SPEC, in quotes");
 	question.spec = argv[optind];
+	uname(&question.system);
 	return explain(&question, error);
 }
 

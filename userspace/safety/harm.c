@@ -9,6 +9,7 @@
 #include "binary/place.h"
 #include "binary/symbol_table.h"
 #include "safety/code.h"
+#include "safety/go.h"
 #include "safety/harm.h"
 
 /* A breakpoint inside of an instruction makes another one of it. */
@@ -36,8 +37,7 @@ static int check_instruction(struct target *target, struct error *error)
 
 static int check_go(const struct target *target, struct error *error)
 {
-	if (!elf_find_section(&target->file, ".gopclntab") &&
-	    !elf_find_section(&target->file, ".note.go.buildid"))
+	if (!go_has_made(&target->file))
 		return 0;
 	error_what(error, EXIT_USAGE, "returns cannot be caught in %s", target->path);
 	error_why(

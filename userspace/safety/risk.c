@@ -9,6 +9,8 @@
 #include "array.h"
 #include "binary/debug.h"
 #include "binary/place.h"
+#include "safety/defect.h"
+#include "safety/go.h"
 #include "safety/kernel.h"
 #include "safety/risk.h"
 #include "target/process.h"
@@ -71,50 +73,57 @@ static bool is_no_beginning(FILE *out, const struct risk_site *site)
 
 static bool is_go(FILE *out, const struct risk_site *site)
 {
-	if (!elf_find_section(&site->target->file, ".gopclntab") &&
-	    !elf_find_section(&site->target->file, ".note.go.buildid"))
+	if (!go_has_made(&site->target->file))
 		return false;
 	if (site->at_return)
-		fputs("  risk         a Go program moves its stacks, and ends where a return is caught\n"
+		fputs("  risk         a Go program moves its stacks, and ends when it meets a return there that is caught\n"
 		      "               refused without --force; probe the entry (p)\n",
 		      out);
 	else
 		fputs("  risk         a Go program passes arguments in registers of its own: ax, bx, cx, di, si, ...\n"
-		      "               fetch these, as %ax, and not $arg1\n",
+		      "               fetch these, as %ax, and not $arg1; before Go 1.17 from the stack, as $stack1\n",
 		      out);
 	return true;
 }
 
-/* Since 6.11 the return is a system call, which filters knew nothing of at first. */
+/* A program of 32 bits neither returns by a system call nor has a shadow stack. */
+static bool is_narrow(const struct risk_site *site)
+{
+	return gelf_getclass(site->target->file.elf) != ELFCLASS64;
+}
+
 static bool kills_under_seccomp(FILE *out, const struct risk_site *site)
 {
 	char mode[16] = "";
 
-	if (!site->at_return || !kernel_is_at_least(6, 11) || kernel_is_at_least(6, 14))
+	if (!site->at_return || is_narrow(site))
 		return false;
-	if (site->pid && process_status(site->pid, "Seccomp:", mode, sizeof(mode)) && *mode == '0')
+	if (site->pid)
+		process_status(site->pid, "Seccomp:", mode, sizeof(mode));
+	if (!defect_of_seccomp(site->release, mode))
 		return false;
 	fprintf(out,
-		"  risk         on this kernel, before late updates of 6.12 and 6.13, a return that is caught ends\n"
-		"               a process whose seccomp filter does not know that%s\n"
-		"               probe the entry (p), or boot 6.14 or newer\n",
-		*mode ? ": this process has a filter" : "");
+		"  risk         on a kernel of this version, unless its maker has mended it, a return that is\n"
+		"               caught ends a process whose seccomp filter does not know that%s\n"
+		"               probe the entry (p), or boot 6.12.14, 6.13.3, 6.14 or newer\n",
+		*mode ? ": this one has a filter" : "");
 	return true;
 }
 
 static bool breaks_shadow_stack(FILE *out, const struct risk_site *site)
 {
-	char features[128] = "";
+	char features[128];
+	bool known;
 
-	if (!site->at_return || !kernel_is_at_least(6, 6) || kernel_is_at_least(6, 11) ||
-	    !kernel_cpu_has("user_shstk"))
+	if (!site->at_return || is_narrow(site) || !kernel_cpu_has("user_shstk"))
 		return false;
-	if (site->pid &&
-	    process_status(site->pid, "x86_Thread_features:", features, sizeof(features)) &&
-	    !strstr(features, "shstk"))
+	known = site->pid &&
+		process_status(site->pid, "x86_Thread_features:", features, sizeof(features));
+	if (!defect_of_shadow_stack(site->release, known ? features : NULL))
 		return false;
-	fputs("  risk         on this kernel a return that is caught ends a process with a shadow stack\n"
-	      "               probe the entry (p), or boot 6.11 or newer\n",
+	fputs("  risk         on a kernel of this version, unless its maker has mended it, a return that is\n"
+	      "               caught ends a process with a shadow stack\n"
+	      "               probe the entry (p), or boot 6.6.44, 6.10.3, 6.11 or newer\n",
 	      out);
 	return true;
 }

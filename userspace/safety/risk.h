@@ -19,6 +19,7 @@
  * @offset: where, in the file
  * @at_return: the return is wanted, too
  * @pid: of a process that shall be looked at; 0: of none
+ * @release: of the kernel, as uname(2) says it
  */
 struct risk_site {
 	struct target *target;
@@ -27,6 +28,7 @@ struct risk_site {
 	uint64_t offset;
 	bool at_return;
 	pid_t pid;
+	const char *release;
 };
 
 size_t risk_print(FILE *out, const struct risk_site *site);

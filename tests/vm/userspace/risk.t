@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What explain says may go wrong, beside what does: under seccomp, and in a program of Go.
+. "$LIB"
+
+filtered=$TARGETS/filtered
+gosu=/usr/sbin/gosu
+
+says() { # REGEX NAME: in what the last command printed
+	like "$(cat "$STATE/output")" "$1" "$2"
+}
+
+# Dies, or lives and does its work.
+foretold() { # SPEC
+	if uprobecap explain "$1" | grep -q 'ends a process'; then echo dies; else echo lives; fi
+}
+
+happens() { # SPEC HOW
+	uprobecap trace "$1" -- "$filtered" "$2" >out 2>&1
+	case $? in
+	0) echo "lives $(grep -x -e 35 -e no out) $(sed -n 's/.*  hits \([0-9]*\)  delivered \([0-9]*\) .*/\1 \2/p' out)" ;;
+	137 | 159) echo dies ;;
+	*) cat out ;;
+	esac
+}
+
+load
+for how in filter strict; do
+	fails "$how kills" "$([ $how = filter ] && echo 159 || echo 137)" "$filtered" $how forbidden
+	for spec in "p $filtered:answer" "r $filtered:answer" "c $filtered:answer" "p $filtered:patched" \
+		"r $filtered:patched"; do
+		is "$(happens "$spec" $how)" "$(foretold "$spec" | sed 's/lives/lives 35 5 5/')" "${spec%% *} ${spec#*:} under $how"
+	done
+done
+
+# It is loaded where it was linked; what the file is entered at needs no name.
+entry=$(od -An -t u8 -j 24 -N 8 $gosu)
+begin=0x$(printf %x $((entry - 0x400000)))
+like "$(uprobecap explain "p $gosu:$begin")" 'a Go program passes arguments in registers of its own' "Go: an entry"
+for type in r c; do
+	like "$(uprobecap explain "$type $gosu:$begin")" 'a Go program moves its stacks' "Go: $type has a risk"
+	fails "Go: $type is refused" 2 uprobecap trace "$type $gosu:$begin" -- touch ran
+	is "$(wc -l <"$STATE/output")" 3 "in three parts"
+	says '^uprobecap: returns cannot be caught in /usr/sbin/gosu$' "what"
+	says '^  it is a Go program: it moves its stacks' "why"
+	says '^  probe the entry \(p\); --force is for those who know$' "what to do"
+done
+ok "what was refused was not run" test ! -e ran
+ok "Go: by force" uprobecap trace --force "r $gosu:$begin" -- touch ran
+ok "it was armed, and run" test -e ran
+ok "Go: an entry is traced" uprobecap trace "p $gosu:$begin" -- $gosu root echo fine
+says '^fine$' "the program lives"
+says '^probe 1 .*  hits 1  delivered 1 ' "it was seen"
+
+# Where its symbols are left in the file, one can see what a return would have done.
+if uprobecap offset $gosu:main.SetupUser >/dev/null 2>&1; then
+	ok "Go: arguments by register" \
+		uprobecap trace "p $gosu:main.SetupUser user=+0(%ax):bytes[%bx]" -- $gosu daemon echo fine
+	says '  main\.SetupUser\(user="daemon"\)$' "is the user"
+	fails "Go: a return by force" 2 uprobecap trace --force "r $gosu:runtime.main" -- $gosu root echo fine
+	says 'unexpected return pc for runtime.main' "ends the program"
+else
+	skip "Go: functions by name" "this gosu is stripped"
+fi
+
+unload
+done_testing
