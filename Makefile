@@ -202,6 +202,11 @@ profile: ## instructions of a hit by function (as root; CASE=entry-2args KERNEL=
 	@$(MAKE) $(QUIETLY) $(BUILD)/bench/profile.so
 	@tests/rooted tests/bench/profile $(KERNEL) "$(CASE)"; $(HAND_BACK)
 
+picture: vm-parts ## draw README's picture anew, of a session in the VM
+	@mkdir -p $(BUILD)/vm
+	@tests/vm/boot tests/demo/session >$(BUILD)/vm/session
+	@tests/demo/picture <$(BUILD)/vm/session >tests/demo/session.svg; $(HAND_BACK)
+
 build-matrix: ## compile the module with all packages of headers, or SUITE=trixie (as root)
 	@tests/setup
 	@tests/rooted tests/vm/build-matrix $(SUITE); $(HAND_BACK)
@@ -235,6 +240,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile build-matrix kernels-table check-debug check-browser lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d) $(REPLAYS:%=%.d)
