@@ -114,7 +114,7 @@ $(REPLAYS): %: %.o $(BUILD)/tests/fuzz/replay.o $(filter-out $(BUILD)/userspace/
 
 fuzzers: $(REPLAYS)
 
-fuzz: ## fuzz the readers of files, TIME=600 seconds each, or FUZZ=recording (as root)
+fuzz: ## fuzz what reads files and texts, TIME=600 seconds each, or FUZZ=spec (as root)
 	@tests/setup fuzz
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) fuzzers $(FUZZ_BUILD)
 	@for fuzzer in $(FUZZ); do tests/fuzz/run $(TIME) "$$fuzzer" || exit; done; $(HAND_BACK)
@@ -135,6 +135,10 @@ $(BUILD)/targets/%-nopie: tests/targets/%.c tests/targets/target.h
 $(BUILD)/targets/example-%: examples/%.c module/uapi/uprobecap.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARNINGS) -Wpedantic -I module/uapi -o $@ $<
+# Asks the module what its own parser says.
+$(BUILD)/targets/specs: tests/targets/specs.c $(wildcard module/spec*.c) module/scan.c tests/targets/target.h
+	@mkdir -p $(@D)
+	$(CC) $(TARGET_CFLAGS) -iquote module -o $@ $(filter-out %.h,$^)
 $(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<
