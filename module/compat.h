@@ -119,6 +119,11 @@ static inline void compat_uprobe_unregister_nosync(struct compat_uprobe *handle,
 	} while (0)
 #endif
 
+/* Since 6.5 it has to be asked for; before, there is no other way. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+#define FOLL_HONOR_NUMA_FAULT 0
+#endif
+
 /* Moved in 6.12. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 #include <linux/unaligned.h>

@@ -3,7 +3,7 @@
  * Registers and user memory -> the fields of a record.
  *
  * Memory is read straight into the record, with page faults off: everything that
- * a hit wants to read is nearly always there. What is not, fetch_fault_in()
+ * a hit wants to read is nearly always there. What is not, pages_bring_in()
  * brings in before the second and last try.
  */
 
@@ -149,26 +149,12 @@ static int fetch_strings(const struct fetch_step *step, u64 addr, struct pt_regs
 	return 0;
 }
 
-/* How many bytes a bytes[] field wants. Return: 0 or enum uprobecap_status. */
-static int load_length(const struct spec_field *field, const struct probe *probe,
-		       struct pt_regs *regs, const struct call *call, size_t *length)
-{
-	const struct spec_value *from = &field->length;
-	u64 value;
-	int status = source_load(from->source, from->param, probe, regs, call, &value);
-
-	/* A function that failed returns a negative number, of 32 bits or of 64. */
-	if (!status)
-		*length = max((s32)value, 0);
-	return status;
-}
-
 static int fetch_bytes(const struct fetch_step *step, u64 addr, struct pt_regs *regs,
 		       struct fetch_output *out, u8 *slot)
 {
 	size_t room = out->end - out->tail;
 	size_t length, size, max;
-	int status = load_length(step->field, out->probe, regs, out->call, &length);
+	int status = source_length(step->field, out->probe, regs, out->call, &length);
 
 	if (status)
 		return status;
@@ -336,59 +322,4 @@ void fetch_arguments(struct pt_regs *regs, unsigned long *arguments)
 	for (n = 0; n < ARCH_ARGUMENTS_MAX; n++)
 		arguments[n] = source_argument(regs, NULL, n, &value) ? 0 : value;
 	pagefault_enable();
-}
-
-static void fault_in_strings(const struct spec_field *field, u64 addr, struct pt_regs *regs)
-{
-	unsigned int size = source_word_size(regs), n;
-	u64 pointer;
-
-	for (n = 0; n < field->count; n++)
-		if (!memory_load_number(addr + n * size, size, &pointer))
-			memory_fault_in_string(pointer);
-}
-
-/* The loads on the way to the address bring in what they read. */
-static void fault_in_field(const struct spec_field *field, const struct probe *probe,
-			   struct pt_regs *regs, const struct call *call)
-{
-	size_t length;
-	u64 addr;
-
-	if (source_address(field, probe, regs, call, &addr) || !field->nr_derefs)
-		return;
-	if (field->kind == UPROBECAP_BYTES) {
-		if (!load_length(field, probe, regs, call, &length))
-			memory_fault_in(addr, min_t(size_t, length, UPROBECAP_BYTES_MAX));
-	} else if (field->kind == UPROBECAP_STRING && field->count) {
-		fault_in_strings(field, addr, regs);
-	} else if (field->kind == UPROBECAP_STRING) {
-		memory_fault_in_string(addr);
-	} else {
-		memory_fault_in(addr, field->size * max_t(unsigned int, field->count, 1));
-	}
-}
-
-/**
- * fetch_fault_in() - have the pages there that the fields want to read
- * @list: of the probe
- * @probe: that was hit
- * @regs: of the hit
- * @call: at its return; or NULL
- *
- * Context: of a hit, preemption on. May sleep for as long as whoever serves the
- * pages likes.
- */
-void fetch_fault_in(const struct fetch_list *list, const struct probe *probe, struct pt_regs *regs,
-		    const struct call *call)
-{
-	unsigned int n;
-
-	for (n = 0; n < list->nr; n++) {
-		const struct spec_field *field = list->step[n].field;
-
-		/* Vector registers lie in no memory. */
-		if (field->source != SPEC_COMM && field->source != SPEC_VECTOR)
-			fault_in_field(field, probe, regs, call);
-	}
 }

@@ -48,8 +48,6 @@ void fetch_registers(const struct fetch_list *list, const struct pt_regs *regs, 
 void fetch_all(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
 void fetch_deciding(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
 void fetch_others(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
-void fetch_fault_in(const struct fetch_list *list, const struct probe *probe, struct pt_regs *regs,
-		    const struct call *call);
 void fetch_arguments(struct pt_regs *regs, unsigned long *arguments);
 
 #endif /* UPROBECAP_FETCH_H */

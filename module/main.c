@@ -280,7 +280,7 @@ static struct session *make_session(struct target *target, const struct rings_sh
 		return session;
 	}
 	err = set_scope(&session->scope);
-	/* Armed last: a hit may wait for its page for ever, and then so would a way out. */
+	/* Armed last: a hit may wait for its pages, and then so would a way out. */
 	if (!err)
 		err = add_probes(session, target);
 	if (!err)

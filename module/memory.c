@@ -2,7 +2,7 @@
 /*
  * The memory of the traced process, which may be anything but what was expected.
  *
- * memory_load_*() bring pages in only if page faults are on.
+ * memory_load_*() bring no page in: whoever calls them has page faults off.
  */
 
 #include <linux/kernel.h>
@@ -112,32 +112,4 @@ size_t memory_load_bytes(u8 *to, unsigned long addr, size_t size)
 	if (!access_ok(from, size))
 		return 0;
 	return size - __copy_from_user_inatomic(to, from, size);
-}
-
-/**
- * memory_fault_in() - have the pages there that some bytes are on
- * @addr: of user space, or not
- * @size: how many
- */
-void memory_fault_in(unsigned long addr, size_t size)
-{
-	unsigned long at;
-	u8 byte;
-
-	for (at = addr; at - addr < size; at = (at & PAGE_MASK) + PAGE_SIZE)
-		if (get_user(byte, (const u8 __user *)at))
-			return;
-}
-
-/**
- * memory_fault_in_string() - have the pages there that a string is on
- * @addr: of user space, or not
- *
- * Return: bytes of it with its NUL; 0 when it cannot be read; more than
- * UPROBECAP_STRING_MAX when it goes on.
- */
-size_t memory_fault_in_string(unsigned long addr)
-{
-	/* Measuring touches all of it. */
-	return strnlen_user((const char __user *)addr, UPROBECAP_STRING_MAX);
 }

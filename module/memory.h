@@ -7,7 +7,5 @@
 int memory_load_number(unsigned long addr, unsigned int size, u64 *value);
 size_t memory_load_string(u8 *to, unsigned long addr, size_t max);
 size_t memory_load_bytes(u8 *to, unsigned long addr, size_t size);
-void memory_fault_in(unsigned long addr, size_t size);
-size_t memory_fault_in_string(unsigned long addr);
 
 #endif /* UPROBECAP_MEMORY_H */

@@ -10,6 +10,7 @@
 #include <linux/timekeeping.h>
 
 #include "outcome.h"
+#include "pages.h"
 
 /**
  * outcome_is_beyond_limit() - has the probe written enough for this second?
@@ -73,9 +74,9 @@ bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring
  * @regs: of the hit
  * @call: at its return; or NULL
  *
- * Who serves the missing pages may take for ever (userfaultfd, FUSE). Meanwhile
- * the reference lets rmmod say at once that the module is in use; a module that
- * is already going reads without them.
+ * A disk may take its time, and a dead server longer. Meanwhile the reference lets
+ * rmmod say at once that the module is in use; a module that is already going reads
+ * without them.
  *
  * Context: of a hit, preemption off; it is on for a while.
  */
@@ -84,7 +85,7 @@ void outcome_fault_in(const struct probe *probe, const struct fetch_list *list,
 {
 	preempt_enable();
 	if (!probe->session->nofault && try_module_get(THIS_MODULE)) {
-		fetch_fault_in(list, probe, regs, call);
+		pages_bring_in(list, probe, regs, call);
 		module_put(THIS_MODULE);
 	}
 	preempt_disable();

@@ -22,12 +22,22 @@ static const u16 register_place[] = {
 
 static const u16 argument_place[] = { ARCH_ARGUMENTS(REGISTER_PLACE) };
 
+/* Return: 0 or enum uprobecap_status; then the address is in *value. */
+static int load_from(u64 address, unsigned int size, u64 *value)
+{
+	int status = memory_load_number(address, size, value);
+
+	if (status)
+		*value = address;
+	return status;
+}
+
 /* The N-th word on the stack. Return: 0 or enum uprobecap_status. */
 static int load_stack(struct pt_regs *regs, u64 n, u64 *value)
 {
 	unsigned int size = source_word_size(regs);
 
-	return memory_load_number(user_stack_pointer(regs) + n * size, size, value);
+	return load_from(user_stack_pointer(regs) + n * size, size, value);
 }
 
 /**
@@ -117,7 +127,8 @@ static int add_thread(struct pt_regs *regs, u64 *value)
  * @probe: that was hit
  * @regs: of the hit
  * @call: at its return; or NULL
- * @value: the address where they end; the value itself when there are none
+ * @value: the address where they end; the value itself when there are none; what could
+ *	not be read when memory has faulted
  *
  * Return: 0 or enum uprobecap_status.
  */
@@ -128,12 +139,34 @@ int source_address(const struct spec_field *field, const struct probe *probe, st
 	unsigned int n;
 
 	for (n = 0; !status && n + 1 < field->nr_derefs; n++)
-		status = memory_load_number(*value + field->derefs[n], source_word_size(regs),
-					    value);
-	if (field->nr_derefs)
+		status = load_from(*value + field->derefs[n], source_word_size(regs), value);
+	if (!status && field->nr_derefs)
 		*value += field->derefs[field->nr_derefs - 1];
 	if (!status && field->of_thread)
 		return add_thread(regs, value);
+	return status;
+}
+
+/**
+ * source_length() - how many bytes a bytes[] field wants
+ * @field: of the probe
+ * @probe: that was hit
+ * @regs: of the hit
+ * @call: at its return; or NULL
+ * @length: the result
+ *
+ * Return: 0 or enum uprobecap_status.
+ */
+int source_length(const struct spec_field *field, const struct probe *probe, struct pt_regs *regs,
+		  const struct call *call, size_t *length)
+{
+	const struct spec_value *from = &field->length;
+	u64 value;
+	int status = source_load(from->source, from->param, probe, regs, call, &value);
+
+	/* A function that failed returns a negative number, of 32 bits or of 64. */
+	if (!status)
+		*length = max((s32)value, 0);
 	return status;
 }
 

@@ -16,6 +16,8 @@ int source_load(u8 source, u64 param, const struct probe *probe, struct pt_regs 
 		const struct call *call, u64 *value);
 int source_address(const struct spec_field *field, const struct probe *probe, struct pt_regs *regs,
 		   const struct call *call, u64 *value);
+int source_length(const struct spec_field *field, const struct probe *probe, struct pt_regs *regs,
+		  const struct call *call, size_t *length);
 
 /* @place: what source_place() returned. */
 static inline unsigned long source_register(const struct pt_regs *regs, u16 place)

@@ -149,6 +149,7 @@
 #define UPROBECAP_RING_KB_DEFAULT 256
 
 #define UPROBECAP_WAKE_MS	 50    /* a lone record waits no longer than this */
+#define UPROBECAP_PAGES_MS	 1000  /* a hit waits no longer for what it reads */
 #define UPROBECAP_TIMEOUT_MS_MAX 60000 /* the longest that CONFIG may say instead */
 
 enum uprobecap_record_type {

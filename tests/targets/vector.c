@@ -3,20 +3,17 @@
  * vector WAY - weigh(0.5, 1.5f, 2.5, ... 7.5, TEXT) returns 0.0625 more than the sum, 32.
  *
  *   now    calls it once
- *   late   likewise, with a TEXT on a page that is not there; whoever asks for it sleeps,
- *          while another thread, on the same CPU, uses the same registers and serves it
+ *   late   likewise, with a TEXT in a file of which nothing is in memory; whoever asks for
+ *          it sleeps, while another thread, on the same CPU, uses the same registers
  *   often  calls it 2,000 times
  *   noise  uses the same registers, for ever
  */
 #include <err.h>
 #include <fcntl.h>
-#include <linux/userfaultfd.h>
 #include <pthread.h>
-#include <stdalign.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "target.h"
@@ -25,8 +22,6 @@
 
 double weigh(double a, float b, double c, double d, double e, double f, double g, double h,
 	     const char *text);
-
-static int faults;
 
 PROBED double weigh(double a, float b, double c, double d, double e, double f, double g, double h,
 		    const char *text)
@@ -47,39 +42,26 @@ static void make_noise(void)
 				 : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
 }
 
-static void *serve(void *page)
+static void *make_noise_for_ever(void *unused)
 {
-	static alignas(PAGE) const char content[PAGE] = "late";
-	struct uffdio_copy copy = {
-		.dst = (unsigned long)page,
-		.src = (unsigned long)content,
-		.len = PAGE,
-	};
-	struct uffd_msg message;
-
-	if (read(faults, &message, sizeof(message)) != sizeof(message))
-		err(1, "userfaultfd");
-	make_noise();
-	if (ioctl(faults, UFFDIO_COPY, &copy))
-		err(1, "UFFDIO_COPY");
-	return NULL;
+	for (;;)
+		make_noise();
+	return unused;
 }
 
 static const char *make_late_page(void)
 {
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register range = {
-		.range.len = PAGE,
-		.mode = UFFDIO_REGISTER_MODE_MISSING,
-	};
-	void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	pthread_t server;
+	int file = fileno(tmpfile());
+	pthread_t other;
+	void *page;
 
-	range.range.start = (unsigned long)page;
-	faults = syscall(SYS_userfaultfd, O_CLOEXEC);
-	if (faults < 0 || ioctl(faults, UFFDIO_API, &api) || ioctl(faults, UFFDIO_REGISTER, &range))
-		err(1, "userfaultfd");
-	if (pthread_create(&server, NULL, serve, page))
+	if (write(file, "late", 5) != 5 || fsync(file) ||
+	    posix_fadvise(file, 0, PAGE, POSIX_FADV_DONTNEED))
+		err(1, "file");
+	page = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, file, 0);
+	if (page == MAP_FAILED)
+		err(1, "mmap");
+	if (pthread_create(&other, NULL, make_noise_for_ever, NULL))
 		errx(1, "no thread");
 	return page;
 }
@@ -94,8 +76,7 @@ int main(int argc, char **argv)
 	int left;
 
 	if (!strcmp(argv[1], "noise"))
-		for (;;)
-			make_noise();
+		make_noise_for_ever(NULL);
 	if (!strcmp(argv[1], "often"))
 		for (left = 2000; left; left--)
 			call("often");

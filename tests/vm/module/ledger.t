@@ -132,29 +132,4 @@ kill $reader
 wait $reader 2>/dev/null
 unload
 
-# A hit that was told while its page was awaited is told again when it is delivered.
-load "filename=$TARGETS/late" "offset=$(offset_of "$TARGETS/late:take")" type=p \
-	'args=text=+0(%di):string'
-cat /dev/uprobecap >stream &
-reader=$!
-"$TARGETS/late" >first &
-first=$!
-"$TARGETS/late" >second &
-second=$!
-half_told() {
-	decode stream
-	[ "$(ledger 1 hits) $(ledger 1 delivered)" = "2 1" ]
-}
-wait_for 5 grep -q ready first
-wait_for 5 grep -q ready second
-sleep 0.5
-kill -USR1 $second
-ok "one hit of two is delivered" wait_for 5 half_told
-kill -USR1 $first
-wait $first $second
-ok "and the ledger tells when the other one is, too" wait_for 5 is_told 2 delivered
-kill $reader
-wait $reader 2>/dev/null
-unload
-
 done_testing

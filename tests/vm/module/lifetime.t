@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # What ends while something else still knows it: probes with calls inside, threads,
-# memory that two processes have, hits that wait.
+# memory that two processes have.
 . "$LIB"
 
 target=$TARGETS/lifetime
@@ -101,25 +101,6 @@ let_go
 tell 1 ledgers
 is "$(last_ledger 1)" "ledger 1 hits=3 delivered=2 filtered=1 balanced" \
 	"vfork: the child does not take the breakpoints of its parent out"
-finish
-
-# A hit that waits for its page: who ends the probe waits, who asks what is armed does not.
-begin_client
-"$TARGETS/late" >heard &
-traced=$!
-wait_for 10 grep -q ready heard
-tell 2 "target $TARGETS/late" "sites $(offset_of "$TARGETS/late:take")" 'add p +0(%di):string' enable
-is_awaited() { # besides the client's file
-	[ "$(cut -d ' ' -f 3 /proc/modules | head -n 1)" = 2 ]
-}
-ok "a hit waits for its page" wait_for 10 is_awaited
-echo disable >&3
-sleep 1
-ok "status answers while DISABLE waits" timeout 20 uprobecap status
-is "$(grep -c disable said)" 0 "and DISABLE waits indeed"
-kill -USR1 $traced
-wait_for 20 grep -q '^disable 0$' said
-is "$(tail -n 1 said)" "disable 0" "until the page has come"
 finish
 
 ok "unloads" unload

@@ -37,21 +37,6 @@ ok "unloads when the reader is gone" unload
 kill $busy
 wait $busy 2>/dev/null
 
-# While a hit waits for its page, and for who serves it.
-load "filename=$TARGETS/late" "offset=$(offset_of "$TARGETS/late:take")" type=p \
-	'args=text=+0(%di):string'
-"$TARGETS/late" >said &
-late=$!
-is_awaited() {
-	[ "$(cut -d ' ' -f 3 /proc/modules | head -n 1)" = 1 ]
-}
-ok "a hit waits for its page" wait_for 5 is_awaited
-fails "is in use while a page is awaited" 1 unload
-like "$(cat "$STATE/output")" 'in use' "and rmmod says so at once"
-kill -USR1 $late
-wait $late
-ok "unloads when it came" unload
-
 # While a program is inside the function: its return finds its way.
 for type in p r both; do
 	load "filename=$TARGETS/sleeper" "offset=$(offset_of "$TARGETS/sleeper:dwell")" "type=$type"

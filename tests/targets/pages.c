@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * pages WAY - calls take(N, TEXT), which returns N and does not look at the text. Says
+ * whether the text's page was in memory, "there" or "away", what came back, and what the
+ * text is afterwards. It is "text" and lies
+ *
+ *   evicted    in a file, of which nothing is in memory
+ *   swapped    on a page that was swapped out
+ *   dropped    on a page with MADV_DONTNEED; what is there afterwards is empty
+ *   huge       across the end of a huge page
+ *   truncated  in a file behind its end, where to read is a SIGBUS
+ *   unmapped   where no page is any longer
+ *   protected  where nobody may read
+ *   moved      where mremap() has put its page; the second call has its old address
+ *   unserved   on a page of a userfaultfd that nobody serves
+ *   races N    across two pages that another thread throws out, protects, unmaps and moves
+ *              during N calls; all its characters are x
+ */
+#define _GNU_SOURCE
+#include <err.h>
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "target.h"
+
+#define PAGE	4096L
+#define HUGE	(2 << 20)
+#define LENGTH	300
+#define PRESENT 63 /* a bit in the pagemap */
+
+#ifndef MADV_PAGEOUT
+#define MADV_PAGEOUT 21
+#endif
+
+int take(int n, const char *text);
+
+PROBED int take(int n, const char *text)
+{
+	return n;
+}
+
+static char *map(size_t size, int file)
+{
+	int flags = MAP_PRIVATE | (file < 0 ? MAP_ANONYMOUS : 0);
+	char *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, file, 0);
+
+	if (pages == MAP_FAILED)
+		err(1, "mmap");
+	return pages;
+}
+
+static char *map_text(void)
+{
+	return strcpy(map(PAGE, -1), "text");
+}
+
+static int make_file(void)
+{
+	int file = fileno(tmpfile());
+
+	if (write(file, "text", 5) != 5 || ftruncate(file, PAGE) || fsync(file))
+		err(1, "file");
+	return file;
+}
+
+static bool is_there(const char *text)
+{
+	int file = open("/proc/self/pagemap", O_RDONLY);
+	uint64_t entry = 0;
+
+	if (pread(file, &entry, sizeof(entry), (uintptr_t)text / PAGE * sizeof(entry)) < 0)
+		err(1, "pagemap");
+	close(file);
+	return entry >> PRESENT & 1;
+}
+
+static void call(const char *text, bool readable)
+{
+	bool was_there = is_there(text);
+	int n;
+
+	for (n = 1; n <= 2; n++)
+		if (take(n, text) != n)
+			errx(1, "take(%d) returned something else", n);
+	printf("%s %s\n", was_there ? "there" : "away", readable ? text : "-");
+}
+
+static void call_evicted(void)
+{
+	int file = make_file();
+	char *text = map(PAGE, file);
+	unsigned char in_memory;
+
+	if (posix_fadvise(file, 0, PAGE, POSIX_FADV_DONTNEED) || mincore(text, PAGE, &in_memory))
+		err(1, "evict");
+	if (in_memory & 1)
+		errx(1, "the file is still in memory");
+	call(text, true);
+}
+
+static void call_truncated(void)
+{
+	int file = make_file();
+	char *text = map(PAGE, file);
+
+	if (ftruncate(file, 0))
+		err(1, "ftruncate");
+	call(text, false);
+}
+
+static void call_advised(int advice)
+{
+	char *text = map_text();
+
+	if (madvise(text, PAGE, advice))
+		err(1, "madvise");
+	call(text, true);
+}
+
+static void call_huge(void)
+{
+	uintptr_t area = (uintptr_t)map(3 * HUGE, -1);
+	char *huge = (char *)((area + HUGE - 1) / HUGE * HUGE);
+
+	if (madvise(huge, HUGE, MADV_HUGEPAGE))
+		err(1, "madvise");
+	strcpy(huge + HUGE - 2, "text");
+	call(huge + HUGE - 2, true);
+}
+
+static void call_protected(void)
+{
+	char *text = map_text();
+
+	if (mprotect(text, PAGE, PROT_NONE))
+		err(1, "mprotect");
+	call(text, false);
+}
+
+static void call_unmapped(void)
+{
+	char *text = map(HUGE, -1) + HUGE / 2;
+
+	/* A hole, and not where the kernel would put the page of its breakpoints first. */
+	munmap(text, PAGE);
+	call(text, false);
+}
+
+static void call_moved(void)
+{
+	char *text = map_text();
+	char *moved = mremap(text, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, map(PAGE, -1));
+
+	if (moved == MAP_FAILED)
+		err(1, "mremap");
+	call(moved, true);
+	call(text, false);
+}
+
+static void call_unserved(void)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register range = {
+		.range.start = (uintptr_t)map(PAGE, -1),
+		.range.len = PAGE,
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+	int faults = syscall(SYS_userfaultfd, O_CLOEXEC);
+
+	if (faults < 0 || ioctl(faults, UFFDIO_API, &api) || ioctl(faults, UFFDIO_REGISTER, &range))
+		err(1, "userfaultfd");
+	call((const char *)(uintptr_t)range.range.start, false);
+}
+
+static void fill(char *pages)
+{
+	memset(pages + PAGE - LENGTH / 2, 'x', LENGTH);
+	pages[PAGE + LENGTH / 2] = '\0';
+}
+
+static void *disturb(void *pages)
+{
+	const int fixed = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+	char *aside = map(2 * PAGE, -1);
+
+	for (;;) {
+		fill(pages);
+		madvise(pages, PAGE, MADV_DONTNEED);
+		fill(pages);
+		mprotect((char *)pages + PAGE, PAGE, PROT_NONE);
+		mprotect(pages, 2 * PAGE, PROT_READ | PROT_WRITE);
+		madvise(pages, 2 * PAGE, MADV_PAGEOUT);
+		mremap(pages, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, aside);
+		mremap(aside, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, pages);
+		if (mmap(pages, 2 * PAGE, PROT_READ | PROT_WRITE, fixed, -1, 0) == MAP_FAILED)
+			err(1, "mmap");
+	}
+	return NULL;
+}
+
+static void call_in_races(int count)
+{
+	char *pages = map(2 * PAGE, -1);
+	pthread_t other;
+	int n;
+
+	fill(pages);
+	/* The kernel maps the page of its breakpoints now, and not into a hole. */
+	take(0, pages);
+	if (pthread_create(&other, NULL, disturb, pages))
+		errx(1, "no thread");
+	for (n = 0; n < count; n++)
+		if (take(n, pages + PAGE - LENGTH / 2) != n)
+			errx(1, "take(%d) returned something else", n);
+	printf("%d calls\n", count);
+	fflush(stdout);
+	_exit(0);
+}
+
+static const struct {
+	const char *name;
+	void (*call)(void);
+} ways[] = {
+	{ "evicted", call_evicted },	 { "huge", call_huge },
+	{ "truncated", call_truncated }, { "unmapped", call_unmapped },
+	{ "protected", call_protected }, { "moved", call_moved },
+	{ "unserved", call_unserved },
+};
+
+int main(int argc, char **argv)
+{
+	const char *way = argv[1];
+	size_t n;
+
+	if (!strcmp(way, "races"))
+		call_in_races(atoi(argv[2]));
+	else if (!strcmp(way, "swapped"))
+		call_advised(MADV_PAGEOUT);
+	else if (!strcmp(way, "dropped"))
+		call_advised(MADV_DONTNEED);
+	for (n = 0; n < ARRAY_SIZE(ways); n++)
+		if (!strcmp(way, ways[n].name))
+			ways[n].call();
+	return 0;
+}

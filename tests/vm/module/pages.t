@@ -1,0 +1,98 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Strings on pages that are not in memory, or never will be, or go while they are read. The
+# program finds them as it would alone; nobody waits for long, whoever else is hit or ends.
+. "$LIB"
+
+pages=$TARGETS/pages
+late=$TARGETS/late
+take=$(offset_of "$pages:take")
+
+capture() { # WAY: what the program says
+	load "filename=$pages" "offset=$take" type=c 'args="n=%di:s32 text=+0(%si):string"' 'retargs=r=$retval:s32'
+	"$pages" "$@" >said || echo "exit code $?" >>said
+	drain stream
+	unload
+	sed -n 's/^{"type":"call".*"text":\(.*\),"r":.*/\1/p' stream.json | sort | uniq -c |
+		sed 's/^ *//' | tr '\n' ' '
+}
+
+reads() { # WAY THERE-OR-AWAY TEXT CAPTURED
+	is "$(capture "$1")" "$4" "$1: what is captured"
+	is "$(cat said)" "$2 $3" "$1: what the program finds"
+	decode stream
+	is "$(account 1)" "hits=2 delivered=2" "$1: the ledger"
+}
+
+missing='{"error":"fault"}'
+reads evicted away text '2 "text" '
+reads dropped away '' '2 "" '
+reads truncated away - "2 $missing "
+reads unmapped away - "2 $missing "
+reads protected there - "2 $missing "
+reads unserved away - "2 $missing "
+
+is "$(capture moved)" "2 \"text\" 2 $missing " "moved: what is captured"
+is "$(tr '\n' ' ' <said)" "there text away - " "moved: what the program finds"
+
+if [ -e /sys/kernel/mm/transparent_hugepage ]; then
+	reads huge there text '2 "text" '
+else
+	skip "huge: what is captured" "this kernel has no huge pages"
+fi
+
+dd if=/dev/zero of=swap bs=1M count=8 2>/dev/null
+chmod 600 swap
+if mkswap swap >/dev/null && swapon swap 2>/dev/null; then
+	reads swapped away text '2 "text" '
+else
+	skip "swapped: what is captured" "this kernel has no swap"
+fi
+
+count=$((20000 / PATIENCE))
+capture races $count >/dev/null
+is "$(cat said)" "$count calls" "races: the program's own results"
+texts=$(sed -n 's/^{"type":"call".*"text":\(.*\),"r":.*/\1/p' stream.json | sort | uniq -c)
+diag "$(echo "$texts" | sed 's/"x\(x*\)"/"x" and more/' | awk '{ sum[$2 $3 $4 $5] += $1 }
+	END { for (text in sum) print sum[text], text }')"
+is "$(echo "$texts" | grep -v -x -E ' *[0-9]+ ("x{0,300}"|\{"error":"fault"\})')" "" \
+	"races: nothing but what was there, or that it was not"
+is "$(ledger 1 hits)" $((count + 1)) "races: each call is a hit"
+balances 1 "races"
+
+# Nobody ever serves the page. Another program goes on; close, Ctrl-C and rmmod take no time.
+ms() {
+	sed -n 's/^clock //p' said | tail -n 1
+}
+load
+"$late" >/dev/null &
+first=$!
+"$late" >/dev/null &
+second=$!
+"$TARGETS/client" <<-EOF >said
+	target $late
+	sites $(offset_of "$late:take")
+	add p text=+0(%di):string
+	enable
+	run sleep 0.5
+	clock
+	disable
+	clock
+	ledgers
+	enable
+	run kill -9 $first; sleep 0.2
+	close
+EOF
+ok "disarmed at once ($(ms) ms)" test "$(ms)" -lt $((3000 * PATIENCE))
+like "$(cat said)" '^ledger 1 hits=.* balanced$' "and each hit is counted"
+ok "the other program goes on" kill -0 $second
+start=$(date +%s)
+timeout -s INT 2 uprobecap trace "p $late:take text=+0(%di):string" >traced 2>&1
+ok "Ctrl-C ends the capture" test $(($(date +%s) - start)) -lt $((10 * PATIENCE))
+like "$(tail -n 5 traced)" 'balanced$' "with its ledger"
+like "$(head -n 5 traced)" 'text=\(fault\)' "which says that the page was not there"
+ok "rmmod at once" unload
+kill -USR1 $second
+ok "the program ends as it would alone" wait $second
+
+done_testing
