@@ -119,10 +119,10 @@ fuzz: ## fuzz what reads files and texts, TIME=600 seconds each, or FUZZ=spec (a
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) fuzzers $(FUZZ_BUILD)
 	@for fuzzer in $(FUZZ); do tests/fuzz/run $(TIME) "$$fuzzer" || exit; done; $(HAND_BACK)
 
-# What the tests trace: one program a file, and add once more at a fixed address; and
-# the example that traces without ours.
+# What the tests trace: one program a file, and add once more at a fixed address;
+# the example that traces without ours; and what attacks the module.
 TARGETS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/targets/*.c)) $(BUILD)/targets/add-nopie \
-	$(BUILD)/targets/example-session
+	$(BUILD)/targets/example-session $(BUILD)/targets/hostile
 TARGET_CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter -pthread
 
 targets: $(TARGETS) ## the programs that the tests trace
@@ -139,6 +139,9 @@ $(BUILD)/targets/example-%: examples/%.c module/uapi/uprobecap.h
 $(BUILD)/targets/specs: tests/targets/specs.c $(wildcard module/spec*.c) module/scan.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -iquote module -o $@ $(filter-out %.h,$^)
+$(BUILD)/targets/hostile: $(wildcard tests/targets/hostile/*.[ch]) tests/targets/target.h module/uapi/uprobecap.h
+	@mkdir -p $(@D)
+	$(CC) $(TARGET_CFLAGS) -o $@ $(filter %.c,$^)
 $(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<
@@ -224,6 +227,13 @@ check-debug: ## VM tests on a kernel with KASAN, lockdep and more, built first (
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts KERNEL=debug
 	@$(PROVE) $(wildcard tests/debug/*.t tests/debug/vm/*.t) $(TESTS); $(HAND_BACK)
 
+# The long form of a test that is short in check; a call may take 20 ms on the debug kernel.
+CALLS ?= 1000000
+SEED ?= 1
+
+hostile: vm-parts ## calls that no well-meaning program makes (CALLS=1000000 SEED=1 KERNEL=debug)
+	@tests/vm/boot -t $$(($(CALLS) / 50 + 600)) tests/vm/module/hostile.t $(CALLS) $(SEED); $(HAND_BACK)
+
 check-browser: ## what report --speedscope prints, in speedscope (as root; needs npm, too)
 	@tests/setup browser
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts
@@ -244,6 +254,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser hostile lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d) $(REPLAYS:%=%.d)
