@@ -103,6 +103,25 @@ finds_cplusplus() {
 		grep -q '"name":"_ZN5shape5twiceIiEET_S1_","readable":"shape::twice<int>(int)"' || echo "not in JSON"
 }
 
+# Functions that rustc has named, in its newer and its older way; it need not be here.
+finds_rust() {
+	cat >"$workspace/rust.c" <<-'END'
+		int grow(int by) __asm__("_RNvMNtCsbFYJioi4cCO_2rs5shapeNtB2_4Area4grow");
+		int name(int by) __asm__("_ZN52_$LT$rs..shape..Area$u20$as$u20$rs..shape..Named$GT$4name17h3e2f8e8a3e1d0ae3E");
+		int grow(int by) { return by + 3; }
+		int name(int by) { return by * 3; }
+		int main(int argc, char **argv) { (void)argv; return grow(argc) + name(argc); }
+	END
+	gcc -O1 -fno-inline -o "$workspace/rust" "$workspace/rust.c" || return
+	for name in '<rs::shape::Area>::grow' '<rs::shape::Area as rs::shape::Named>::name'; do
+		address=$(nm --demangle "$workspace/rust" | sed -n "s/^\([0-9a-f]*\) T $name\$/\1/p")
+		"$program" explain "p $workspace/rust:$name" | grep -q "address 0x${address##*0000}," || echo "not $name"
+	done
+	"$program" list "$workspace/rust" '*shape*' | grep -q ' <rs::shape::Area>::grow$' || echo "not listed"
+	! "$program" offset "$workspace/rust:rs::shape::Area::grow" >"$workspace/said" 2>&1 || echo "it was found"
+	grep -q 'near: <rs::shape::Area>::grow' "$workspace/said" || cat "$workspace/said"
+}
+
 finds_versions() {
 	echo 'int old(void) { return 1; } int fresh(void) { return 2; }
 		__asm__(".symver old, what@V1"); __asm__(".symver fresh, what@@V2");' >"$workspace/versions.c"
@@ -145,6 +164,7 @@ check "names of a file that the build-id names" follows_build_id
 check "names of .gnu_debugdata" unpacks_symbols
 check "names that debuginfod serves" asks_server
 check "names of C++" finds_cplusplus
+check "names of Rust" finds_rust
 check "versions of a name, in both tables" finds_versions
 check "what share/uprobecap/prototypes says of libraries" describes_functions
 done_checking
