@@ -227,12 +227,16 @@ check-debug: ## VM tests on a kernel with KASAN, lockdep and more, built first (
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts KERNEL=debug
 	@$(PROVE) $(wildcard tests/debug/*.t tests/debug/vm/*.t) $(TESTS); $(HAND_BACK)
 
-# The long form of a test that is short in check; a call may take 20 ms on the debug kernel.
+# The long form of tests that are short in check; a call may take 20 ms on the debug kernel.
 CALLS ?= 1000000
 SEED ?= 1
+CYCLES ?= 1000
 
 hostile: vm-parts ## calls that no well-meaning program makes (CALLS=1000000 SEED=1 KERNEL=debug)
 	@tests/vm/boot -t $$(($(CALLS) / 50 + 600)) tests/vm/module/hostile.t $(CALLS) $(SEED); $(HAND_BACK)
+
+unload: vm-parts ## load and unload under hits, CYCLES=1000 times (KERNEL=6.1)
+	@tests/vm/boot -t $$(($(CYCLES) * 10 + 600)) tests/vm/module/unload.t $(CYCLES); $(HAND_BACK)
 
 check-browser: ## what report --speedscope prints, in speedscope (as root; needs npm, too)
 	@tests/setup browser
@@ -254,6 +258,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser hostile lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser hostile unload lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d) $(REPLAYS:%=%.d)

@@ -14,6 +14,7 @@
  *   hold 1, hold 0         what a flight recorder has, and release it
  *   ledgers                what is not 0 in each of them, and whether it balances
  *   drain FILE             append to it what there is to read
+ *   map                    a ring, until the session's end
  *   close                  the session
  *   run COMMAND            of sh; its exit status
  *   clock                  how many ms ago the last one was
@@ -27,6 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,7 +73,7 @@ static void use(char *text)
 	int n = atoi(text) % SESSIONS;
 
 	if (!devices[n])
-		devices[n] = open(UPROBECAP_DEVICE, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		devices[n] = open(UPROBECAP_DEVICE, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 	device = devices[n];
 	if (device < 0)
 		answer("use", device);
@@ -220,6 +222,17 @@ static void drain(const char *path)
 	close(file);
 }
 
+static void map(void)
+{
+	struct uprobecap_info info = { .size = sizeof(info) };
+	int err = ioctl(device, UPROBECAP_INFO, &info);
+
+	if (!err && mmap(NULL, info.records_size, PROT_READ, MAP_SHARED, device,
+			 (off_t)info.control_size) == MAP_FAILED)
+		err = -1;
+	answer("map", err);
+}
+
 static void end(void)
 {
 	int n;
@@ -255,6 +268,8 @@ static void change_or_run(const char *word, char *rest)
 		print_ledgers();
 	else if (!strcmp(word, "drain"))
 		drain(rest);
+	else if (!strcmp(word, "map"))
+		map();
 	else if (!strcmp(word, "close"))
 		end();
 	else if (!strcmp(word, "run"))
