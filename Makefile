@@ -235,6 +235,9 @@ CYCLES ?= 1000
 hostile: vm-parts ## calls that no well-meaning program makes (CALLS=1000000 SEED=1 KERNEL=debug)
 	@tests/vm/boot -t $$(($(CALLS) / 50 + 600)) tests/vm/module/hostile.t $(CALLS) $(SEED); $(HAND_BACK)
 
+soak: vm-parts ## hits on 4 CPUs while all around changes, for TIME=600 seconds (KERNEL=6.1)
+	@tests/vm/boot -t $$(($(TIME) + 600)) tests/vm/module/soak.t $(TIME); $(HAND_BACK)
+
 unload: vm-parts ## load and unload under hits, CYCLES=1000 times (KERNEL=6.1)
 	@tests/vm/boot -t $$(($(CYCLES) * 10 + 600)) tests/vm/module/unload.t $(CYCLES); $(HAND_BACK)
 
@@ -258,6 +261,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser hostile unload lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser hostile soak unload lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d) $(REPLAYS:%=%.d)
