@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * confined strict|filter - calls visit(4), which returns 40, where seccomp kills for any
- * system call but write, exit and, by a filter, exit_group. Exits with what came back.
+ * confined strict|filter [forbidden] - calls visit(4), which returns 40, where seccomp kills for
+ * any system call but write, exit and, by a filter, exit_group; before it five times patched(),
+ * which begins with a nop of 5 bytes, in place of which newer kernels put a call of their own; and
+ * getpid(), if that is asked for. Exits with what came back.
  */
 #include <err.h>
 #include <linux/filter.h>
@@ -15,6 +17,12 @@
 #include "target.h"
 
 long visit(long n);
+long patched(long n);
+
+__asm__(".globl patched\n"
+	".type patched, @function\n"
+	"patched: .byte 0x0f, 0x1f, 0x44, 0x00, 0x00; mov %rdi, %rax; ret\n"
+	".size patched, . - patched\n");
 
 PROBED long visit(long n)
 {
@@ -40,9 +48,15 @@ static void confine_by_filter(void)
 
 int main(int argc, char **argv)
 {
+	long n;
+
 	if (!strcmp(argv[1], "filter"))
 		confine_by_filter();
 	else if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT))
 		err(1, "seccomp");
-	syscall(SYS_exit, visit(4));
+	if (argc > 2)
+		syscall(SYS_getpid);
+	for (n = 0; n < 5 && patched(n) == n; n++)
+		;
+	syscall(SYS_exit, n == 5 ? visit(4) : 1);
 }
