@@ -32,7 +32,7 @@ reads unmapped away - "2 $missing "
 reads protected there - "2 $missing "
 reads unserved away - "2 $missing "
 
-is "$(capture moved)" "2 \"text\" 2 $missing " "moved: what is captured"
+is "$(capture moved)" "1 \"first\" 2 \"text\" 2 $missing " "moved: what is captured"
 is "$(tr '\n' ' ' <said)" "there text away - " "moved: what the program finds"
 
 if [ -e /sys/kernel/mm/transparent_hugepage ]; then
