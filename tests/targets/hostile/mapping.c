@@ -17,6 +17,12 @@
 #include "mapping.h"
 #include "places.h"
 
+/* Not in the headers of bullseye, nor in its kernel. */
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ  22
+#define MADV_POPULATE_WRITE 23
+#endif
+
 static char *any_area(struct random *random)
 {
 	return area(below(random, AREAS));
