@@ -241,6 +241,9 @@ soak: vm-parts ## hits on 4 CPUs while all around changes, for TIME=600 seconds 
 unload: vm-parts ## load and unload under hits, CYCLES=1000 times (KERNEL=6.1)
 	@tests/vm/boot -t $$(($(CYCLES) * 10 + 600)) tests/vm/module/unload.t $(CYCLES); $(HAND_BACK)
 
+coverage: vm-parts ## lines of the module that tests in the VM reach (TESTS=tests/vm/module/hostile.t)
+	@tests/coverage/run $(TESTS); $(HAND_BACK)
+
 check-browser: ## what report --speedscope prints, in speedscope (as root; needs npm, too)
 	@tests/setup browser
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts
@@ -261,6 +264,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser hostile soak unload lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser hostile soak unload coverage lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d) $(REPLAYS:%=%.d)

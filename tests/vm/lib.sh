@@ -112,6 +112,8 @@ load() { # PARAMETER=VALUE...
 }
 
 unload() {
+	# Of a module that was built to tell what of it was reached.
+	[ ! -e /sys/module/uprobecap/parameters/reached ] || echo 1 >/sys/module/uprobecap/parameters/reached
 	rmmod uprobecap
 }
 
