@@ -7,12 +7,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "capture/capture.h"
 #include "capture/session.h"
 #include "command/tracing.h"
 #include "command/wish.h"
+#include "safety/harm.h"
 #include "target/requests.h"
 
 const char tracing_help[] =
@@ -154,6 +156,33 @@ static int capture_with_child(int device, struct wish *wish, struct requests *re
 	return capture(device, wish, requests, &child, error) ? -1 : child.code;
 }
 
+static bool catches_returns(const struct requests *requests)
+{
+	size_t n;
+
+	for (n = 0; n < requests->nr; n++)
+		if (requests->request[n].at_return &&
+		    gelf_getclass(requests->request[n].target.file.elf) == ELFCLASS64)
+			return true;
+	return false;
+}
+
+/* Of other processes it is not known who will run into a probe. */
+static int check_processes(const struct wish *wish, const struct requests *requests,
+			   struct error *error)
+{
+	struct utsname system;
+	__u32 n;
+
+	if (wish->force || !catches_returns(requests))
+		return 0;
+	uname(&system);
+	for (n = 0; n < wish->nr_pids; n++)
+		if (harm_check_process(wish->pids[n], system.release, error))
+			return -1;
+	return 0;
+}
+
 /**
  * tracing_capture() - capture what is asked for
  * @wish: how
@@ -167,7 +196,7 @@ int tracing_capture(struct wish *wish, struct requests *requests, struct error *
 	const struct target_wish target_wish = { .exact = wish->exact, .force = wish->force };
 	int device, err;
 
-	if (requests_open(requests, &target_wish, error))
+	if (requests_open(requests, &target_wish, error) || check_processes(wish, requests, error))
 		return -1;
 	device = session_open(error);
 	if (device < 0)

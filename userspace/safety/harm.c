@@ -9,8 +9,10 @@
 #include "binary/place.h"
 #include "binary/symbol_table.h"
 #include "safety/code.h"
+#include "safety/defect.h"
 #include "safety/go.h"
 #include "safety/harm.h"
+#include "target/process.h"
 
 /* A breakpoint inside of an instruction makes another one of it. */
 static int check_instruction(struct target *target, struct error *error)
@@ -83,4 +85,35 @@ int harm_check(struct target *target, bool at_return, struct error *error)
 	if (at_return && check_return(target, error))
 		return -1;
 	return check_instruction(target, error);
+}
+
+static int kills(pid_t pid, const char *what, const char *mended, struct error *error)
+{
+	error_what(error, EXIT_USAGE, "returns cannot be caught in process %d", pid);
+	error_why(
+		error,
+		"a kernel of this version ends a process with %s there, unless its maker has mended it",
+		what);
+	return error_remedy(
+		error, "probe the entry (p), or boot %s or newer; --force if it is mended", mended);
+}
+
+/**
+ * harm_check_process() - would the kernel end a process whose returns are caught?
+ * @pid: of 64 bits
+ * @release: of the kernel, as uname(2) says it
+ * @error: what it would do
+ *
+ * Return: 0, also when nothing is known of the process; or -1.
+ */
+int harm_check_process(pid_t pid, const char *release, struct error *error)
+{
+	char mode[16], features[128];
+
+	if (process_status(pid, "Seccomp:", mode, sizeof(mode)) && defect_of_seccomp(release, mode))
+		return kills(pid, "a seccomp filter", "6.12.14, 6.13.3, 6.14", error);
+	if (process_status(pid, "x86_Thread_features:", features, sizeof(features)) &&
+	    defect_of_shadow_stack(release, features))
+		return kills(pid, "a shadow stack", "6.6.44, 6.10.3, 6.11", error);
+	return 0;
 }
