@@ -56,7 +56,8 @@ void calls_destroy(struct calls *calls)
 }
 
 /*
- * While this looks, the place may become another's: then it finds that one alive.
+ * While this looks, the place may become another's: then it finds that one alive, or
+ * calls_take_over() fails. The task, too, may exec() meanwhile, and is looked at again.
  */
 static bool is_over(const struct call *call)
 {
@@ -64,10 +65,11 @@ static bool is_over(const struct call *call)
 	bool over;
 
 	rcu_read_lock();
-	task = pid_task(find_pid_ns(call->tid, &init_pid_ns), PIDTYPE_PID);
-	over = !task || task->start_boottime != call->born ||
-	       READ_ONCE(task->self_exec_id) != call->exec_id ||
-	       READ_ONCE(task->flags) & PF_EXITING;
+	/* Who takes the place writes to it. */
+	task = pid_task(find_pid_ns(data_race(call->tid), &init_pid_ns), PIDTYPE_PID);
+	/* So does he, and the task to its own. */
+	over = data_race(!task || task->start_boottime != call->born ||
+			 task->self_exec_id != call->exec_id || task->flags & PF_EXITING);
 	rcu_read_unlock();
 	return over;
 }
@@ -173,7 +175,8 @@ void calls_forget(struct calls *calls)
 		struct task_struct *owner = waiting_at(calls, n);
 
 		/* What waits for such a probe waits there alone, and for ever. */
-		if (owner && call_at(calls, n)->probe->going && calls_take_over(calls, n, owner))
+		if (owner && data_race(call_at(calls, n)->probe)->going &&
+		    calls_take_over(calls, n, owner))
 			calls_give_back(calls, n);
 	}
 	calls_end_sweep(calls);

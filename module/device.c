@@ -38,13 +38,15 @@ static void unlock_stream(struct stream *stream)
 static ssize_t device_read(struct file *file, char __user *to, size_t size, loff_t *pos)
 {
 	struct client *client = file->private_data;
+	/* It before what it lists. Pairs with the ioctl that has made it. */
+	struct listing *listing = smp_load_acquire(&client->listing);
 	struct stream *stream;
 	ssize_t got;
 	bool more;
 	int err;
 
-	if (READ_ONCE(client->listing))
-		return listing_read(client->listing, to, size);
+	if (listing)
+		return listing_read(listing, to, size);
 	for (;;) {
 		stream = client_stream(client, boot_session);
 		if (IS_ERR(stream))

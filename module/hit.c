@@ -109,7 +109,7 @@ static void write_registers(struct probe *probe, const struct fetch_list *list,
 	fetch_registers(list, regs, room.start);
 	hit->irregular = 0;
 	hit->record.size = size;
-	ledger->delivered++;
+	ledger_count(ledger->delivered);
 	ring_commit(ring, size, time);
 }
 

@@ -287,7 +287,8 @@ static long do_list(struct client *client, void __user *argument)
 	listing = listing_create();
 	if (IS_ERR(listing))
 		return PTR_ERR(listing);
-	WRITE_ONCE(client->listing, listing);
+	/* What it lists before who reads it. Pairs with device_read(). */
+	smp_store_release(&client->listing, listing);
 	return 0;
 }
 

@@ -35,6 +35,9 @@ struct ledger {
 /* One for each CPU: nothing that another CPU writes is on its lines. */
 static_assert(__alignof__(struct ledger) % SMP_CACHE_BYTES == 0);
 
+/* With preemption off. Others add up meanwhile, and see it before or behind: it is a word. */
+#define ledger_count(counter) data_race((counter)++)
+
 struct ledger ledger_sum(const struct ledger __percpu *ledger);
 u64 ledger_moves(const struct ledger __percpu *ledger);
 

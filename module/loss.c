@@ -33,7 +33,7 @@ void loss_note_told(struct ring *ring, const struct uprobecap_record *record)
 	const struct uprobecap_lost *lost = (const void *)record;
 
 	if (record->type == UPROBECAP_LOST) {
-		ring->told = lost->total;
+		WRITE_ONCE(ring->told, lost->total);
 		ring->told_at = lost->time;
 	}
 }

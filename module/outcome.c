@@ -41,9 +41,9 @@ bool outcome_is_beyond_limit(struct probe *probe, u64 time)
 void outcome_lose(struct ledger *ledger, struct ring *ring, bool whole, u64 time)
 {
 	if (whole)
-		ledger->lost_too_big++;
+		ledger_count(ledger->lost_too_big);
 	else
-		ledger->lost_full++;
+		ledger_count(ledger->lost_full);
 	ring_lose(ring, time);
 }
 
@@ -61,7 +61,7 @@ bool outcome_drop(enum verdict verdict, struct ledger *ledger, struct ring *ring
 	if (verdict == HIT_LACKS_PAGES)
 		return false;
 	if (verdict == HIT_LEFT_OUT)
-		ledger->filtered++;
+		ledger_count(ledger->filtered);
 	else
 		outcome_lose(ledger, ring, whole, ktime_get_ns());
 	return true;

@@ -58,11 +58,11 @@ static inline bool is_left_out(const struct plan *plan, struct ledger *ledger)
 
 	if (plan->sample <= 1)
 		return false;
-	div_u64_rem(ledger->seen++, plan->sample, &rest);
+	div_u64_rem(ledger_count(ledger->seen), plan->sample, &rest);
 	if (!rest)
 		return false;
-	ledger->sampled++;
-	ledger->filtered++;
+	ledger_count(ledger->sampled);
+	ledger_count(ledger->filtered);
 	return true;
 }
 
@@ -75,10 +75,10 @@ static __always_inline bool outcome_is_wanted(const struct probe *probe, int *ac
 	const struct scope *scope = &probe->session->scope;
 	struct ledger *ledger = this_cpu_ptr(probe->ledger);
 
-	ledger->hits++;
+	ledger_count(ledger->hits);
 	*action = UPROBE_HANDLER_IGNORE;
 	if (!scope_has_current(scope)) {
-		ledger->filtered++;
+		ledger_count(ledger->filtered);
 		/* Not by the number of the process: that of vfork() runs in its parent's memory. */
 		if (!scope_has_memory(scope, current->mm))
 			*action = UPROBE_HANDLER_REMOVE;
@@ -150,7 +150,7 @@ static __always_inline void outcome_commit(struct ledger *ledger, struct ring *r
 	hit->irregular = irregular;
 	hit->record.size = pad(tail) - (u8 *)hit;
 	/* Counted first: who reads of it finds it in the ledger. */
-	ledger->delivered++;
+	ledger_count(ledger->delivered);
 	ring_commit(ring, hit->record.size, time);
 }
 
@@ -160,12 +160,12 @@ static __always_inline void outcome_hand_out(struct probe *probe, struct ledger 
 					     u64 time)
 {
 	if (probe->plan->limit && outcome_is_beyond_limit(probe, time)) {
-		ledger->limited++;
-		ledger->filtered++;
+		ledger_count(ledger->limited);
+		ledger_count(ledger->filtered);
 		return;
 	}
 	if (probe->session->count_only) {
-		ledger->counted++;
+		ledger_count(ledger->counted);
 		return;
 	}
 	outcome_commit(ledger, ring, (void *)out->record, out->tail, out->irregular, time);

@@ -98,7 +98,7 @@ int probe_arm(struct probe *probe, struct target_page *page, struct refusal *ref
 	if (IS_ERR(uprobe))
 		return explain(probe, PTR_ERR(uprobe) == -ENOTSUPP ? -EOPNOTSUPP : PTR_ERR(uprobe),
 			       refusal);
-	probe->uprobe = uprobe;
+	WRITE_ONCE(probe->uprobe, uprobe);
 	return 0;
 }
 
@@ -112,7 +112,7 @@ void probe_disarm(struct probe *probe)
 {
 	if (probe->uprobe)
 		uprobe_unregister_nosync(probe->uprobe, &probe->consumer);
-	probe->uprobe = NULL;
+	WRITE_ONCE(probe->uprobe, NULL);
 }
 
 /**

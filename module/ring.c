@@ -163,7 +163,8 @@ void rings_wake_sleeper(struct rings *rings)
 	/* If the task has moved since, the timer is early enough. */
 	struct ring *ring = raw_cpu_ptr(rings->ring);
 
-	if (!ring->overwrites &&
+	/* Who holds the rings wakes the reader himself. */
+	if (!data_race(ring->overwrites) &&
 	    ring_used(ring, READ_ONCE(ring->state->head)) >= rings->shape.watermark) {
 		WRITE_ONCE(rings->sleep, READER_AWAKE);
 		wake_up_interruptible(&rings->wait);
@@ -230,7 +231,7 @@ size_t ring_overwrite(struct ring *ring, size_t room)
 		count_lost(ring, oldest->time);
 		ring->lost_told++;
 	}
-	ring->control->tail = tail;
+	WRITE_ONCE(ring->control->tail, tail);
 	return ring->size - (head - tail);
 }
 

@@ -185,7 +185,8 @@ static inline struct ring_room ring_reserve(struct ring *ring, size_t largest)
 		.whole = !used,
 	};
 
-	if (unlikely(ring->overwrites)) {
+	/* rings_hold() waits for those who have not seen it yet. */
+	if (unlikely(data_race(ring->overwrites))) {
 		room = ring_overwrite(ring, largest + sizeof(struct uprobecap_lost));
 		result.whole = room == ring->size;
 	}
