@@ -225,7 +225,16 @@ check-debug: KERNEL := debug
 check-debug: ## VM tests on a kernel with KASAN, lockdep and more, built first (as root)
 	@tests/setup check-debug
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts KERNEL=debug
-	@$(PROVE) $(wildcard tests/debug/*.t tests/debug/vm/*.t) $(TESTS); $(HAND_BACK)
+	@$(PROVE) tests/debug/options.t tests/debug/reports.t $(wildcard tests/debug/vm/*.t) $(TESTS); $(HAND_BACK)
+
+# Those with several CPUs at one session, and with what comes and goes meanwhile.
+RACE_TESTS = $(patsubst %,tests/vm/%.t,$(addprefix module/,calls everything ledger lifetime mapped overwrite \
+	reader scope shared storm unload) userspace/order)
+check-race: KERNEL := race
+check-race: ## tests with several CPUs on a kernel with KCSAN, built first (as root)
+	@tests/setup check-debug
+	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts KERNEL=race
+	@$(PROVE) tests/debug/options.t tests/debug/races.t $(RACE_TESTS); $(HAND_BACK)
 
 # The long form of tests that are short in check; a call may take 20 ms on the debug kernel.
 CALLS ?= 1000000
@@ -264,6 +273,6 @@ clean: ## remove what was built
 help: ## this text
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-browser hostile soak unload coverage lint vm shell clean help
+.PHONY: all userspace modules dkms-sources dkms-install dkms-remove install uninstall deb unit targets setup vm-parts demo check fuzz fuzzers bench bench-parts profile picture build-matrix kernels-table check-debug check-race check-browser hostile soak unload coverage lint vm shell clean help
 .SECONDARY:
 -include $(PROGRAM_OBJECTS:.o=.d) $(UNIT_TESTS:%=%.d) $(REPLAYS:%=%.d)

@@ -3,47 +3,9 @@
 # What the debug kernel's detectors find fails a test: a module with a mistake for each
 # of them, and what the harness says of that.
 set -eu
-# shellcheck source=../vm/host.sh
-. "$(dirname "$0")/../vm/host.sh"
-make_workspace
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
 export KERNEL=debug
-said=$workspace/said
-count=0
-
-ok() { # NAME COMMAND...
-	name=$1
-	shift
-	count=$((count + 1))
-	if "$@"; then
-		echo "ok - $name"
-	else
-		echo "not ok - $name"
-		failed=1
-	fi
-}
-
-# Of whatever had a part in a failure since the last time.
-show_if_failed() {
-	[ -z "${failed-}" ] || sed 's/^/# /' "$said"
-	failed=
-}
-
-build_planted() {
-	kernel=$("$vm/kernel" debug) &&
-		cp -r "$top/tests/debug/module" "$workspace/planted" &&
-		make -C "$kernel/build" M="$workspace/planted" modules &&
-		cp "$workspace/planted/planted.ko" "$top/build"
-} >"$said" 2>&1
-
-fails() { # SCRIPT
-	status=0
-	"$vm/boot" "$top/tests/debug/scripts/$1.t" >"$said" 2>&1 || status=$?
-	[ "$status" = 1 ]
-}
-
-says() { # REGEX
-	grep -q -E -e "$1" "$said"
-}
 
 ok "a module with mistakes is built" build_planted
 show_if_failed

@@ -18,12 +18,14 @@ note() {
 }
 
 # The line of a kernel in tests/vm/kernels: $suite, $pattern, $place; and where this
-# tree is built for it, $built. The debug kernel has none.
+# tree is built for it, $built. The kernels that are built here have none.
 find_kernel() { # NAME
 	line=$(awk -v name="$1" '$1 == name { print $2, $3, $4 }' "$vm/kernels")
-	[ "$1" != debug ] || line="bookworm - here"
+	case $1 in
+	debug | race) line="bookworm - here" ;;
+	esac
 	[ -n "$line" ] || die "there is no kernel $1" "tests/vm/kernels does not name it" \
-		"use one of: $(awk '!/^#/ { printf "%s ", $1 }' "$vm/kernels")debug"
+		"use one of: $(awk '!/^#/ { printf "%s ", $1 }' "$vm/kernels")debug, race"
 	# shellcheck disable=SC2034 # for those who source it
 	read -r suite pattern place <<-EOF
 		$line

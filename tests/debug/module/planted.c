@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A module with mistakes, one for each of the debug kernel's detectors:
+ * A module with mistakes, one for each detector of the kernels debug and race:
  *
  *   insmod planted.ko mistake=NAME
  *
  * makes the mistake and then refuses to be loaded.
  */
 #include <linux/init.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
@@ -23,6 +25,7 @@ module_param(mistake, charp, 0);
 static DEFINE_SPINLOCK(first);
 static DEFINE_SPINLOCK(second);
 static int table[4];
+static long counted;
 static void __rcu *published;
 
 /* What the compiler must not know. */
@@ -120,6 +123,25 @@ static void index_too_far(void)
 	OPTIMIZER_HIDE_VAR(value);
 }
 
+static int count_until_stopped(void *unused)
+{
+	while (!kthread_should_stop())
+		counted++;
+	return 0;
+}
+
+static void count_twice(void)
+{
+	struct task_struct *other = kthread_run(count_until_stopped, NULL, "planted");
+	unsigned long end = jiffies + 2 * HZ;
+
+	if (IS_ERR(other))
+		return;
+	while (time_before(jiffies, end))
+		counted++;
+	kthread_stop(other);
+}
+
 static const struct {
 	const char *name;
 	void (*make)(void);
@@ -134,6 +156,7 @@ static const struct {
 	{ "timer", free_running_timer },
 	{ "shift", shift_too_far },
 	{ "index", index_too_far },
+	{ "race", count_twice },
 };
 
 static int __init planted_init(void)
@@ -152,4 +175,4 @@ static int __init planted_init(void)
 module_init(planted_init);
 
 MODULE_LICENSE("GPL");
-MODULE_DESCRIPTION("Mistakes for the debug kernel to find");
+MODULE_DESCRIPTION("Mistakes for kernels to find");
