@@ -117,6 +117,31 @@ unload() {
 	rmmod uprobecap
 }
 
+# There, freed memory stays for a while, in KASAN's quarantine; the harness has kmemleak look
+# for what has leaked.
+is_debug_kernel() {
+	case $(uname -r) in
+	*-debug) ;;
+	*) return 1 ;;
+	esac
+}
+
+# What /proc/self/fail-nth asks for may be any allocation or copy, and fails without words.
+# Of the debug kernel only.
+let_fail() {
+	mount -t debugfs debugfs /sys/kernel/debug || return
+	for _kind in failslab fail_page_alloc fail_usercopy; do
+		echo 0 >/sys/kernel/debug/$_kind/verbose
+	done
+	for _kind in failslab fail_page_alloc; do
+		echo N >/sys/kernel/debug/$_kind/ignore-gfp-wait
+	done
+	echo N >/sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem
+	echo 0 >/sys/kernel/debug/fail_page_alloc/min-order
+	# Its own text has a stack trace, which is no trouble here.
+	expect_dmesg 'Call Trace'
+}
+
 # A module of the kernel's own, overlay or loop, unless this kernel has it built in.
 load_kernel_module() { # NAME
 	[ -d "/sys/module/$1" ] || insmod "$TREE"/of-kernel/"$1".ko*

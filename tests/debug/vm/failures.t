@@ -7,18 +7,7 @@
 
 add=$TARGETS/add
 site=$(offset_of "$add:add")
-debug=/sys/kernel/debug
-
-# Its own text has a stack trace, which is no trouble here.
-expect_dmesg 'Call Trace'
-mount -t debugfs debugfs $debug
-for kind in failslab fail_page_alloc fail_usercopy; do
-	echo 0 >$debug/$kind/verbose
-done
-echo N >$debug/failslab/ignore-gfp-wait
-echo N >$debug/fail_page_alloc/ignore-gfp-wait
-echo N >$debug/fail_page_alloc/ignore-gfp-highmem
-echo 0 >$debug/fail_page_alloc/min-order
+let_fail
 
 # Another errno than these says something else than what happened.
 reasons='^(Cannot allocate memory|Bad address)$'
