@@ -105,16 +105,15 @@ wait $busy 2>/dev/null
 
 # What rmmod -f does is the kernel's: most of Debian's were built to believe it, and take
 # a module from who uses it. One that was not refuses.
-case $(uname -r) in
-*-debug)
+if is_debug_kernel; then
 	load "filename=$add" "offset=$site"
 	exec 3</dev/uprobecap
 	fails "rmmod -f, in use" 1 rmmod -f uprobecap
 	exec 3<&-
 	ok "and it unloads as ever" unload
-	;;
-*) skip "rmmod -f, in use" "this kernel does it, and nobody can say no" ;;
-esac
+else
+	skip "rmmod -f, in use" "this kernel does it, and nobody can say no"
+fi
 
 # While a program is inside the function: its return finds its way.
 for type in p r both c; do
