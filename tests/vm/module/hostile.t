@@ -9,7 +9,9 @@
 # timeout: 240
 . "$LIB"
 
-calls=${1:-4000} seed=${2:-1}
+calls=4000
+! is_debug_kernel || calls=2000
+calls=${1:-$calls} seed=${2:-1}
 add=$TARGETS/add
 site=$(offset_of "$add:add")
 
