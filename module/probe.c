@@ -4,6 +4,7 @@
  */
 
 #include <linux/err.h>
+#include <linux/fs.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
@@ -70,6 +71,25 @@ static int explain(const struct probe *probe, int err, struct refusal *refusal)
 		probe->offset, probe->target->path, err);
 }
 
+/*
+ * The kernel keeps the instruction that it found first, and executes it, whatever is
+ * written over it. So nobody shall, as with programs that run; who has the file open for
+ * writing already goes on.
+ */
+static void deny_writing(struct probe *probe)
+{
+	atomic_t *writers = &probe->target->inode->i_writecount;
+
+	probe->denies_writing = atomic_dec_unless_positive(writers);
+}
+
+static void allow_writing(struct probe *probe)
+{
+	if (probe->denies_writing)
+		atomic_inc(&probe->target->inode->i_writecount);
+	probe->denies_writing = false;
+}
+
 /**
  * probe_arm() - put the breakpoint in
  * @probe: not armed
@@ -90,14 +110,17 @@ int probe_arm(struct probe *probe, struct target_page *page, struct refusal *ref
 			refusal, err,
 			"filename=%s cannot be mapped as code: error %d; is its file system mounted noexec?",
 			probe->target->path, err);
+	deny_writing(probe);
 	WRITE_ONCE(probe->session->scope.registering, current->mm);
 	uprobe = uprobe_register(probe->target->inode, probe->offset, probe->ref_ctr_offset,
 				 &probe->consumer);
 	WRITE_ONCE(probe->session->scope.registering, NULL);
-	/* User space has no name for ENOTSUPP. */
-	if (IS_ERR(uprobe))
+	if (IS_ERR(uprobe)) {
+		allow_writing(probe);
+		/* User space has no name for ENOTSUPP. */
 		return explain(probe, PTR_ERR(uprobe) == -ENOTSUPP ? -EOPNOTSUPP : PTR_ERR(uprobe),
 			       refusal);
+	}
 	WRITE_ONCE(probe->uprobe, uprobe);
 	return 0;
 }
@@ -110,8 +133,10 @@ int probe_arm(struct probe *probe, struct target_page *page, struct refusal *ref
  */
 void probe_disarm(struct probe *probe)
 {
-	if (probe->uprobe)
+	if (probe->uprobe) {
 		uprobe_unregister_nosync(probe->uprobe, &probe->consumer);
+		allow_writing(probe);
+	}
 	WRITE_ONCE(probe->uprobe, NULL);
 }
 

@@ -25,6 +25,7 @@ struct target_page;
  * @second: number of the second that @written counts, if there is a limit
  * @written: records in it
  * @target: the file
+ * @denies_writing: to the file, while it is armed
  * @offset: of the site
  * @ref_ctr_offset: of the reference counter; 0 for none
  * @id: of the session's probes, from 1
@@ -41,6 +42,7 @@ struct probe {
 	u64 second;
 	atomic_t written;
 	struct target *target;
+	bool denies_writing;
 	u64 offset;
 	u64 ref_ctr_offset;
 	u32 id;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# A file that is rewritten under a probe, as libraries can be, or replaced by another. Who
-# has it mapped executes what was there, or what is there, and no mixture.
+# A file under a probe cannot be rewritten, as libraries can be else, but replaced. Who has
+# it mapped executes what was there, or what is there, and no mixture.
 . "$LIB"
 
 site=$(offset_of "$TARGETS/add:add")
@@ -23,29 +23,26 @@ call() { # prints what comes back
 }
 
 rewrite() { # FILE: lea 1(%rdi,%rsi,1), %eax; ret
-	printf '\215\104\067\001\303' | dd of="$1" bs=1 seek=$((site)) conv=notrunc 2>/dev/null
+	printf '\215\104\067\001\303' | dd of="$1" bs=1 seek=$((site)) conv=notrunc status=none
 }
 
 load "filename=$PWD/code" "offset=$site" type=c 'args="a=%di:s32 b=%si:s32"' 'retargs=sum=%ax:s32'
 is "$(call)" 3 "armed: the program's own result"
-ok "the file is rewritten under the probe" rewrite code
-is "$(call)" 3 "who has the breakpoint has the code that was there"
+fails "nobody can write to the file" 1 rewrite code
+like "$(cat "$STATE/output")" 'Text file busy' "as with one that runs"
+fails "nor cut it off" 1 truncate -s 0 code
+is "$(call)" 3 "the program's own result again"
 drain stream
-is "$(account 1)" "hits=2 delivered=2" "each call is a hit"
-is "$(grep -c '"a":1,"b":2,"sum":3' stream.json)" 2 "with its result"
+is "$(grep -c '"a":1,"b":2,"sum":3' stream.json)" 2 "each call is a hit"
 unload
-like "$(call)" '^[34]$' "disarmed: the code that was there, or the new one, whole"
+ok "disarmed, it can be written to" rewrite code
+like "$(call)" '^[34]$' "who had the breakpoint has the code that was there, or the new one, whole"
 
-# Behind it, a probe takes the new code for what it is.
-"$TARGETS/rewritten" code "$site" <<-EOF >alone
-	call
-EOF
-is "$(cat alone)" 4 "another program has the new code"
 load "filename=$PWD/code" "offset=$site" type=c 'args=a=%di:s32' 'retargs=sum=%ax:s32'
 "$TARGETS/rewritten" code "$site" <<-EOF >probed
 	call
 EOF
-is "$(cat probed)" 4 "armed, too"
+is "$(cat probed)" 4 "armed anew: another program has the new code"
 like "$(call)" '^[34]$' "and the first one still has either, whole"
 
 # As packages do it: the probe stays with the old file.
@@ -57,6 +54,17 @@ EOF
 is "$(cat replaced)" 3 "replaced by another: its own result"
 drain stream
 is "$(ledger 1 hits)" 2 "which is no hit"
+unload
+
+# Who has it open for writing already is not in the way, and nobody is in his.
+exec 5<>code
+load "filename=$PWD/code" "offset=$site" type=p
+ok "armed while somebody writes" rewrite code
+unload
+ok "and again behind it" rewrite code
+exec 5>&-
+load "filename=$PWD/code" "offset=$site" type=p
+fails "but not when he has ended" 1 rewrite code
 unload
 exec 4>&-
 ok "the program ends as it would alone" wait $traced
