@@ -9,7 +9,7 @@
  *   dropped    on a page with MADV_DONTNEED; what is there afterwards is empty
  *   huge       across the end of a huge page
  *   truncated  in a file behind its end, where to read is a SIGBUS
- *   unmapped   where no page is any longer
+ *   unmapped   where no page is any longer; before there is a call with "first"
  *   protected  where nobody may read
  *   moved      where mremap() has put its page; then come calls with its old address, and
  *              before there is one with "first"
@@ -150,9 +150,10 @@ static void call_protected(void)
 
 static void call_unmapped(void)
 {
-	char *text = map(HUGE, -1) + HUGE / 2;
+	char *text = map_text();
 
-	/* A hole, and not where the kernel would put the page of its breakpoints first. */
+	/* The kernel maps the page of its breakpoints now, and not into the hole. */
+	take(0, "first");
 	munmap(text, PAGE);
 	call(text, false);
 }
@@ -161,7 +162,6 @@ static void call_moved(void)
 {
 	char *text = map_text(), *moved;
 
-	/* The kernel maps the page of its breakpoints now, and not into the hole. */
 	take(0, "first");
 	moved = mremap(text, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, map(PAGE, -1));
 	if (moved == MAP_FAILED)
