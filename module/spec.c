@@ -28,21 +28,6 @@ static bool is_if(const char *at)
 	return scan_word_is(at, scan_word_length(at), "if") && at[2] != '=';
 }
 
-int spec_parse_fields(const char *text, bool is_return, struct spec_fields *fields,
-		      struct spec_error *error)
-{
-	struct scan scan = { .text = text, .at = text, .error = error };
-	int err;
-
-	fields->nr = 0;
-	err = check_length(&scan);
-	for (scan_skip_space(&scan); !err && *scan.at; scan_skip_space(&scan))
-		err = spec_parse_field(&scan, is_return ? SPEC_AT_RETURN : SPEC_AT_ENTRY, fields);
-	if (err)
-		fields->nr = 0;
-	return err;
-}
-
 /* [GROUP/]EVENT, where each is a name of the kernel's. */
 static int parse_name(struct scan *scan, struct spec *spec)
 {

@@ -166,26 +166,14 @@ struct spec_error {
 };
 
 /**
- * spec_parse_fields() - parse the fields of a probe
- * @text: FIELDs separated by white space; may be empty
- * @is_return: for a return probe ($retval is known, $argN is not)
- * @fields: the result
- * @error: why not, when the return value is not 0
- *
- * Allocates nothing and touches nothing but its arguments.
- *
- * Return: 0, or -EINVAL (not in the language), -E2BIG (past a limit).
- */
-int spec_parse_fields(const char *text, bool is_return, struct spec_fields *fields,
-		      struct spec_error *error);
-
-/**
  * spec_parse() - parse all of a probe, but its target
  * @text: NUL-terminated
  * @spec: the result
  * @error: why not, when the return value is not 0
  *
- * Return: as spec_parse_fields().
+ * Allocates nothing and touches nothing but its arguments.
+ *
+ * Return: 0, or -EINVAL (not in the language), -E2BIG (past a limit).
  */
 int spec_parse(const char *text, struct spec *spec, struct spec_error *error);
 

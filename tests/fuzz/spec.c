@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../unit/module/fields.h"
 #include "../unit/module/sound.h"
 #include "fuzz.h"
 
@@ -16,16 +17,13 @@ static void require(bool holds)
 		abort();
 }
 
-static void parse_fields(const char *text, bool is_return)
+static void parse_behind_type(const char *text, bool is_return)
 {
-	static struct spec_fields fields;
+	static struct spec spec;
 	struct spec_error error = { 0, NULL };
-	int err;
+	int err = parse_fields(text, is_return, &spec, &error);
 
-	memset(&fields, 0xff, sizeof(fields));
-	err = spec_parse_fields(text, is_return, &fields, &error);
-	require(err ? refusal_is_sound(text, err, &error) && !fields.nr :
-		      fields_are_sound(&fields));
+	require(err ? refusal_is_sound(text, err, &error) : spec_is_sound(&spec));
 }
 
 static void parse_whole(const char *text)
@@ -46,8 +44,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
 	require(text);
 	parse_whole(text);
-	parse_fields(text, false);
-	parse_fields(text, true);
+	parse_behind_type(text, false);
+	parse_behind_type(text, true);
 	free(text);
 	return 0;
 }

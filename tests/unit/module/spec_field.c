@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "arch.h"
-#include "spec.h"
+#include "fields.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -305,14 +305,13 @@ static const struct {
 	{ "%di arg1=%si", false, -EINVAL, 5, "this name" },
 };
 
-static struct spec_fields fields;
+static struct spec spec;
 static struct spec_error error;
 
 static int parse(const char *text, bool is_return)
 {
-	memset(&fields, 0xff, sizeof(fields));
 	memset(&error, 0, sizeof(error));
-	return spec_parse_fields(text, is_return, &fields, &error);
+	return parse_fields(text, is_return, &spec, &error);
 }
 
 static void assert_refused(const char *text, bool is_return, int err, unsigned int column,
@@ -323,7 +322,6 @@ static void assert_refused(const char *text, bool is_return, int err, unsigned i
 	if (result != err || error.column != column || !strstr(error.message, word))
 		fail_msg("\"%s\": %d at column %u: %s; not %d at column %u: ...%s...", text, result,
 			 error.column, error.message, err, column, word);
-	assert_int_equal(fields.nr, 0);
 	assert_int_not_equal(error.message[strlen(error.message) - 1], '.');
 }
 
@@ -359,8 +357,8 @@ static void test_accepted(void **state)
 	(void)state;
 	for (i = 0; i < COUNT(accepted); i++) {
 		assert_accepted(accepted[i].text, accepted[i].is_return);
-		assert_int_equal(fields.nr, 1);
-		assert_field(&fields.field[0], &accepted[i].field);
+		assert_int_equal(spec.fields.nr, 1);
+		assert_field(&spec.fields.field[0], &accepted[i].field);
 	}
 }
 
@@ -388,7 +386,7 @@ static void test_every_register(void **state)
 	for (i = 0; i < COUNT(names); i++) {
 		snprintf(text, sizeof(text), "%%%s", names[i]);
 		assert_accepted(text, i % 2);
-		assert_field(&fields.field[0], &(struct spec_field){ "arg1", REG(i), X64 });
+		assert_field(&spec.fields.field[0], &(struct spec_field){ "arg1", REG(i), X64 });
 		snprintf(text, sizeof(text), "%%r%s", names[i]);
 		assert_refused(text, i % 2, -EINVAL, 1, names[i]);
 	}
@@ -413,13 +411,13 @@ static void test_every_type(void **state)
 		for (size = 1; size <= 8; size *= 2) {
 			snprintf(text, sizeof(text), "%%di:%c%d", letters[i].letter, size * 8);
 			assert_accepted(text, false);
-			assert_field(&fields.field[0],
+			assert_field(&spec.fields.field[0],
 				     &(struct spec_field){ "arg1", REG(DI), .kind = letters[i].kind,
 							   .size = size });
 		}
 	}
 	assert_accepted("%di:char", false);
-	assert_field(&fields.field[0],
+	assert_field(&spec.fields.field[0],
 		     &(struct spec_field){ "arg1", REG(DI), .kind = UPROBECAP_CHAR, .size = 1 });
 }
 
@@ -427,18 +425,17 @@ static void test_several_fields(void **state)
 {
 	(void)state;
 	assert_accepted("", false);
-	assert_int_equal(fields.nr, 0);
 	assert_accepted(" \t\n", true);
-	assert_int_equal(fields.nr, 0);
 
 	assert_accepted("\npath=+0(%si):string\t\tflags=%dx:x32 $comm %di\n", false);
-	assert_int_equal(fields.nr, 4);
-	assert_field(&fields.field[0],
+	assert_int_equal(spec.fields.nr, 4);
+	assert_field(&spec.fields.field[0],
 		     &(struct spec_field){ "path", REG(SI), DEREFS(1, 0), STRING });
-	assert_field(&fields.field[1],
+	assert_field(&spec.fields.field[1],
 		     &(struct spec_field){ "flags", REG(DX), .kind = UPROBECAP_HEX, .size = 4 });
-	assert_field(&fields.field[2], &(struct spec_field){ "arg3", .source = SPEC_COMM, STRING });
-	assert_field(&fields.field[3], &(struct spec_field){ "arg4", REG(DI), X64 });
+	assert_field(&spec.fields.field[2],
+		     &(struct spec_field){ "arg3", .source = SPEC_COMM, STRING });
+	assert_field(&spec.fields.field[3], &(struct spec_field){ "arg4", REG(DI), X64 });
 }
 
 /* @count times @piece, then @end; until the next call. */
@@ -456,25 +453,25 @@ static void test_limits(void **state)
 	char name[UPROBECAP_NAME_MAX + 8];
 
 	(void)state;
-	assert_accepted(repeat(UPROBECAP_SPEC_MAX - 3, " ", "%di"), false);
-	assert_int_equal(fields.nr, 1);
-	assert_refused(repeat(UPROBECAP_SPEC_MAX - 2, " ", "%di"), false, -E2BIG,
-		       UPROBECAP_SPEC_MAX + 1, "4096");
+	assert_accepted(repeat(UPROBECAP_SPEC_MAX - 5, " ", "%di"), false);
+	assert_int_equal(spec.fields.nr, 1);
+	assert_refused(repeat(UPROBECAP_SPEC_MAX - 4, " ", "%di"), false, -E2BIG,
+		       UPROBECAP_SPEC_MAX - 1, "4096");
 
 	assert_accepted(repeat(UPROBECAP_FIELDS_MAX, "%ax ", ""), false);
-	assert_int_equal(fields.nr, UPROBECAP_FIELDS_MAX);
-	assert_string_equal(fields.field[UPROBECAP_FIELDS_MAX - 1].name, "arg64");
+	assert_int_equal(spec.fields.nr, UPROBECAP_FIELDS_MAX);
+	assert_string_equal(spec.fields.field[UPROBECAP_FIELDS_MAX - 1].name, "arg64");
 	assert_refused(repeat(UPROBECAP_FIELDS_MAX, "%ax ", " bad"), false, -E2BIG,
 		       4 * UPROBECAP_FIELDS_MAX + 2, "64 fields");
 
 	assert_accepted(NAME_32 "=%ax", false);
-	assert_string_equal(fields.field[0].name, NAME_32);
+	assert_string_equal(spec.fields.field[0].name, NAME_32);
 	snprintf(name, sizeof(name), "%s=%%ax", NAME_32 "x");
 	assert_refused(name, false, -E2BIG, UPROBECAP_NAME_MAX + 1, "32");
 
 	assert_accepted(repeat(UPROBECAP_DEREFS_MAX, "+7(", "%ax))))))))))))))"), false);
-	assert_int_equal(fields.field[0].nr_derefs, UPROBECAP_DEREFS_MAX);
-	assert_true(fields.field[0].derefs[UPROBECAP_DEREFS_MAX - 1] == 7);
+	assert_int_equal(spec.fields.field[0].nr_derefs, UPROBECAP_DEREFS_MAX);
+	assert_true(spec.fields.field[0].derefs[UPROBECAP_DEREFS_MAX - 1] == 7);
 	assert_refused(repeat(UPROBECAP_DEREFS_MAX + 1, "+7(", "%ax)))))))))))))))"), false, -E2BIG,
 		       3 * UPROBECAP_DEREFS_MAX + 1, "14 nested");
 }
