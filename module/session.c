@@ -137,6 +137,26 @@ static void free_probes(struct list_head *probes)
 		probe_free(probe);
 }
 
+static bool is_in(const struct probe *probe, u32 first, u32 nr)
+{
+	return probe->id >= first && (!nr || probe->id - first < nr);
+}
+
+/*
+ * Disarms probes, and waits for their hits, for as long as they wait for their pages.
+ * Backwards, for behind each breakpoint that goes, the kernel compares the page with the
+ * file's, up to the first one that is still there.
+ */
+static void disarm_range(struct session *session, u32 first, u32 nr)
+{
+	struct probe *probe;
+
+	list_for_each_entry_reverse(probe, &session->probes, link)
+		if (is_in(probe, first, nr))
+			probe_disarm(probe);
+	uprobe_unregister_sync();
+}
+
 /**
  * session_destroy() - disarm all probes and give everything back
  * @session: that no file reads any longer
@@ -145,12 +165,8 @@ static void free_probes(struct list_head *probes)
  */
 void session_destroy(struct session *session)
 {
-	struct probe *probe;
-
 	vanish(session);
-	list_for_each_entry(probe, &session->probes, link)
-		probe_disarm(probe);
-	uprobe_unregister_sync();
+	disarm_range(session, 0, 0);
 	free_probes(&session->probes);
 	follow_end(&session->scope);
 	scope_destroy(&session->scope);
@@ -203,11 +219,6 @@ int session_add(struct session *session, struct target *target, struct plan *pla
 	return 0;
 }
 
-static bool is_in(const struct probe *probe, u32 first, u32 nr)
-{
-	return probe->id >= first && (!nr || probe->id - first < nr);
-}
-
 /* Return: whether there is a probe in the range. */
 static bool has_any(struct session *session, u32 first, u32 nr)
 {
@@ -246,17 +257,6 @@ void session_tell_again(struct session *session)
 
 	list_for_each_entry(probe, &session->probes, link)
 		probe->told = U64_MAX;
-}
-
-/* Disarms probes, and waits for their hits, for as long as they wait for their pages. */
-static void disarm_range(struct session *session, u32 first, u32 nr)
-{
-	struct probe *probe;
-
-	list_for_each_entry(probe, &session->probes, link)
-		if (is_in(probe, first, nr))
-			probe_disarm(probe);
-	uprobe_unregister_sync();
 }
 
 static int arm_range(struct session *session, u32 first, u32 nr, u32 *failed,
