@@ -172,11 +172,15 @@ wait $server 2>/dev/null
 exec 7>&-
 
 # bash: the lines of a shell on a terminal, with the status of what they ran.
+# At its end the shell has to be waiting for a line, for else nobody reads that it is the end.
 types() { # LINE...: at a bash of its own; each when the one before has been run
-	for line; do
+	{
+		for line; do
+			sleep 1
+			printf '%s\n' "$line"
+		done
 		sleep 1
-		printf '%s\n' "$line"
-	done | script -q -c 'bash --norc --noprofile' /dev/null >typed 2>&1
+	} | timeout 60 script -q -c 'bash --norc --noprofile' /dev/null >typed 2>&1
 }
 lines() { # what live has of lines, without times and numbers
 	sed -n -E "s,^$time  bash  [0-9]+/[0-9]+  ,,p" live
@@ -230,7 +234,10 @@ start bash -u 65534
 types true &
 typing=$!
 # Nobody's shell lets nobody in.
-printf 'echo other\n' | SHELL=/bin/sh setpriv --reuid 65534 --clear-groups \
+{
+	printf 'echo other\n'
+	sleep 2
+} | SHELL=/bin/sh timeout 60 setpriv --reuid 65534 --clear-groups \
 	script -q -c 'bash --norc --noprofile' /dev/null >/dev/null 2>&1
 wait $typing
 ok "-u: the line of that user" wait_for 5 shows '"echo other" = 0'
