@@ -142,7 +142,7 @@ $(BUILD)/targets/specs: tests/targets/specs.c $(wildcard module/spec*.c) module/
 $(BUILD)/targets/hostile: $(wildcard tests/targets/hostile/*.[ch]) tests/targets/target.h module/uapi/uprobecap.h
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $(filter %.c,$^)
-$(BUILD)/targets/%: tests/targets/%.c tests/targets/target.h
+$(BUILD)/targets/%: tests/targets/%.c $(wildcard tests/targets/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(TARGET_CFLAGS) -o $@ $<
 

@@ -74,7 +74,8 @@ static int explain(const struct probe *probe, int err, struct refusal *refusal)
 /*
  * The kernel keeps the instruction that it found first, and executes it, whatever is
  * written over it. So nobody shall, as with programs that run; who has the file open for
- * writing already goes on.
+ * writing already goes on. Not by deny_write_access(): that takes a file, which of an
+ * overlay has another inode.
  */
 static void deny_writing(struct probe *probe)
 {

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "../../module/uapi/uprobecap.h"
+#include "session.h"
 #include "target.h"
 
 #define HITS 3
@@ -62,41 +63,24 @@ static int configure(void)
 
 static int add(void)
 {
-	static const char spec[] =
-		"c text=+0($stack):string a=$arg1 -> sum=$retval if latency >= 0";
-	struct uprobecap_add probe = {
-		.size = sizeof(probe),
-		.fd = target,
-		.nr = 1,
-		.offsets = (uintptr_t)&site,
-		.spec = (uintptr_t)spec,
-		.spec_size = sizeof(spec) - 1,
-	};
-
-	return ioctl(device, UPROBECAP_ADD, &probe);
-}
-
-static int change(unsigned long request)
-{
-	struct uprobecap_range all = { .size = sizeof(all) };
-
-	return ioctl(device, request, &all);
+	return session_add(device, target, site,
+			   "c text=+0($stack):string a=$arg1 -> sum=$retval if latency >= 0");
 }
 
 static int enable(void)
 {
-	return change(UPROBECAP_ENABLE);
+	return session_change(device, UPROBECAP_ENABLE);
 }
 
 static int disable(void)
 {
-	return change(UPROBECAP_DISABLE);
+	return session_change(device, UPROBECAP_DISABLE);
 }
 
 /* When only the answer could not be given, they are gone already. */
 static int remove_probes(void)
 {
-	int status = change(UPROBECAP_REMOVE);
+	int status = session_change(device, UPROBECAP_REMOVE);
 
 	return status && errno == ENOENT ? 0 : status;
 }

@@ -37,6 +37,7 @@
 #include <unistd.h>
 
 #include "../../module/uapi/uprobecap.h"
+#include "session.h"
 #include "target.h"
 
 static int device = -1, target = -1;
@@ -61,34 +62,17 @@ static int configure(void)
 
 static int add(void)
 {
-	static const char spec[] = "p";
-	struct uprobecap_add probe = {
-		.size = sizeof(probe),
-		.fd = target,
-		.nr = 1,
-		.offsets = (uintptr_t)&site,
-		.spec = (uintptr_t)spec,
-		.spec_size = sizeof(spec) - 1,
-	};
-
-	return ioctl(device, UPROBECAP_ADD, &probe);
-}
-
-static int change(unsigned long request)
-{
-	struct uprobecap_range all = { .size = sizeof(all) };
-
-	return ioctl(device, request, &all);
+	return session_add(device, target, site, "p");
 }
 
 static int enable(void)
 {
-	return change(UPROBECAP_ENABLE);
+	return session_change(device, UPROBECAP_ENABLE);
 }
 
 static int disable(void)
 {
-	return change(UPROBECAP_DISABLE);
+	return session_change(device, UPROBECAP_DISABLE);
 }
 
 /* That there is nothing to read yet is no refusal. */

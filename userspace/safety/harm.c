@@ -111,9 +111,9 @@ int harm_check_process(pid_t pid, const char *release, struct error *error)
 	char mode[16], features[128];
 
 	if (process_status(pid, "Seccomp:", mode, sizeof(mode)) && defect_of_seccomp(release, mode))
-		return kills(pid, "a seccomp filter", "6.12.14, 6.13.3, 6.14", error);
+		return kills(pid, "a seccomp filter", DEFECT_SECCOMP_MENDED, error);
 	if (process_status(pid, "x86_Thread_features:", features, sizeof(features)) &&
 	    defect_of_shadow_stack(release, features))
-		return kills(pid, "a shadow stack", "6.6.44, 6.10.3, 6.11", error);
+		return kills(pid, "a shadow stack", DEFECT_SHADOW_STACK_MENDED, error);
 	return 0;
 }

@@ -105,7 +105,7 @@ static bool kills_under_seccomp(FILE *out, const struct risk_site *site)
 	fprintf(out,
 		"  risk         on a kernel of this version, unless its maker has mended it, a return that is\n"
 		"               caught ends a process whose seccomp filter does not know that%s\n"
-		"               probe the entry (p), or boot 6.12.14, 6.13.3, 6.14 or newer\n",
+		"               probe the entry (p), or boot " DEFECT_SECCOMP_MENDED " or newer\n",
 		*mode ? ": this one has a filter" : "");
 	return true;
 }
@@ -123,7 +123,8 @@ static bool breaks_shadow_stack(FILE *out, const struct risk_site *site)
 		return false;
 	fputs("  risk         on a kernel of this version, unless its maker has mended it, a return that is\n"
 	      "               caught ends a process with a shadow stack\n"
-	      "               probe the entry (p), or boot 6.6.44, 6.10.3, 6.11 or newer\n",
+	      "               probe the entry (p), or boot " DEFECT_SHADOW_STACK_MENDED
+	      " or newer\n",
 	      out);
 	return true;
 }
