@@ -10,8 +10,8 @@
 #include "binary/everywhere.h"
 #include "binary/search.h"
 #include "command/tracing.h"
-#include "recipe/cookbook.h"
 #include "print/errno_name.h"
+#include "recipe/cookbook.h"
 #include "recipe/recipe_printer.h"
 
 #define ARGUMENTS                                                             \

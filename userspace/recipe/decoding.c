@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "array.h"
-#include "recipe/decoding.h"
 #include "print/errno_name.h"
+#include "recipe/decoding.h"
 
 #define BLANKS " \t"
 

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "recipe/decoding.h"
 #include "print/errno_name.h"
+#include "recipe/decoding.h"
 
 static void assert_puts(const struct decoding *decoding, int64_t number, const char *expected)
 {
