@@ -222,13 +222,15 @@ static const struct {
 	{ "close", close_device, READ | MAPPED },
 };
 
+/* To write it is a copy, too, and may be the one that fails: then no other will. */
 static void set_fail_nth(int n)
 {
 	char text[16];
 
 	snprintf(text, sizeof(text), "%d", n);
-	if (write(fail_nth, text, strlen(text)) < 0)
-		err(2, "fail-nth");
+	while (write(fail_nth, text, strlen(text)) < 0)
+		if (errno != EFAULT)
+			err(2, "fail-nth");
 }
 
 /* To read that is a copy, too, and may be the one that fails. */
