@@ -240,7 +240,7 @@ ok "--limit" uprobecap trace --limit 7 "p $add:add" -- "$add" 1000
 says '^probe 1 .* limited 9[0-9][0-9] .*balanced' "so many in a second"
 start --ring-kb 4 "p $add:add"
 kill -STOP "$tracer"
-"$add" 1000 >/dev/null
+taskset -c 0 "$add" 1000 >/dev/null
 kill -CONT "$tracer"
 end INT "--ring-kb"
 like "$(cat live)" '^probe 1 .* lost_full 9[0-9][0-9] .*balanced' "a small ring has room for few"
