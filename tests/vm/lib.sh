@@ -62,12 +62,25 @@ is() { # GOT WANTED NAME
 }
 
 like() { # TEXT REGEX NAME: some line of the text matches the extended regular expression
-	if printf '%s\n' "$1" | grep -q -E -e "$2"; then
+	if grep -q -E -e "$2" <<-EOF; then
+		$1
+	EOF
 		echo "ok - $3"
 	else
 		echo "not ok - $3"
 		diag "          in: $1"
 		diag "not matched: $2"
+		return 1
+	fi
+}
+
+says() { # REGEX NAME: in what the last command of ok or fails printed
+	if grep -q -E -e "$1" "$STATE/output"; then
+		echo "ok - $2"
+	else
+		echo "not ok - $2"
+		diag "          in: $(cat "$STATE/output")"
+		diag "not matched: $1"
 		return 1
 	fi
 }

@@ -14,10 +14,6 @@ is_armed() {
 	uprobecap status | grep -q "  pid $tracer .*probes 1$" && ! uprobecap status | grep -q 'not armed'
 }
 
-says() { # REGEX NAME: in what the last command printed
-	like "$(cat "$STATE/output")" "$1" "$2"
-}
-
 load
 "$add" 1000000000 >/dev/null &
 busy=$!

@@ -6,10 +6,6 @@
 add=$TARGETS/add
 landing=$TARGETS/landing
 
-says() { # REGEX NAME: in what the last command printed
-	like "$(cat "$STATE/output")" "$1" "$2"
-}
-
 is_armed() { # what the one in $tracer has
 	uprobecap status | grep -q "  pid $tracer .*probes [1-9]" && ! uprobecap status | grep -q 'not armed'
 }

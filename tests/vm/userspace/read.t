@@ -27,10 +27,10 @@ end() { # SIGNAL NAME
 
 # Nothing there yet.
 fails "read without the module" 3 uprobecap read
-like "$(cat "$STATE/output")" 'the module uprobecap is not loaded' "says so"
+says 'the module uprobecap is not loaded' "says so"
 fails "doctor without the module" 1 uprobecap doctor
-like "$(cat "$STATE/output")" '^missing  the module' "says so too"
-like "$(cat "$STATE/output")" '^ok +CONFIG_UPROBES' "and what there is"
+says '^missing  the module' "says so too"
+says '^ok +CONFIG_UPROBES' "and what there is"
 fails "an offset that the module refuses" 1 insmod "$MODULE" "filename=$add" offset=99999999
 expect_dmesg 'offset=0x5f5e0ff of .* is past the end'
 expect_dmesg 'not loaded, nothing is armed'
@@ -38,28 +38,28 @@ like "$(uprobecap doctor)" '^note +the module.s last complaint: offset=0x5f5e0ff
 	"doctor repeats what the module said"
 load
 fails "read with nothing armed" 3 uprobecap read
-like "$(cat "$STATE/output")" 'nothing is armed' "says so"
+says 'nothing is armed' "says so"
 ok "doctor with nothing armed: a session can be" uprobecap doctor
-like "$(cat "$STATE/output")" '^ok +its parameters arm nothing' "and says that it would have to"
+says '^ok +its parameters arm nothing' "and says that it would have to"
 unlike "$(uprobecap doctor)" 'complaint' "an old complaint is not repeated"
 unload
 
 # Live, as text.
 load "filename=$add" "offset=$site" 'args="a=$arg1:s32 b=$arg2:s32"' 'retargs=sum=$retval:s32'
 ok "doctor: a capture can run" uprobecap doctor
-like "$(cat "$STATE/output")" "is loaded: filename=$add offset=$site args=a=" "and with which parameters"
+says "is loaded: filename=$add offset=$site args=a=" "and with which parameters"
 start
 "$add" 1 -3 5 >/dev/null
 ok "an entry is shown at once" wait_for 2 shows \
 	'^[0-9:]{8}\.[0-9]{6}  add  ([0-9]+)/\1  add\(a=-3, b=5\)$'
 ok "and its return" wait_for 2 shows '^[0-9:]{8}\.[0-9]{6}  add  ([0-9]+)/\1  add -> sum=2$'
 fails "a second reader is refused" 1 uprobecap read
-like "$(cat "$STATE/output")" "process $reader \(uprobecap\)" "and told who reads"
+says "process $reader \(uprobecap\)" "and told who reads"
 echo old >recording
 fails "it does not record either" 1 uprobecap read -o recording
 is "$(cat recording)" old "and leaves the old recording alone"
 ok "doctor says who reads" uprobecap doctor
-like "$(cat "$STATE/output")" "^note +process $reader \(uprobecap\)" "by number and name"
+says "^note +process $reader \(uprobecap\)" "by number and name"
 "$add" 1 7 8 >/dev/null
 ok "and has not taken its place" wait_for 2 shows 'add\(a=7, b=8\)'
 end INT "text"
@@ -116,12 +116,12 @@ cat recording by-cat >both
 is "$(uprobecap report both | grep -c 'add(a=')" 3 "and both in one file"
 head -c 1000 recording >short
 fails "a recording that was cut off" 1 uprobecap report short
-like "$(cat "$STATE/output")" 'short is cut off in the record at byte [0-9]+' "says where"
+says 'short is cut off in the record at byte [0-9]+' "says where"
 printf 'random bytes are no recording' >random
 fails "random bytes" 1 uprobecap report random
-like "$(cat "$STATE/output")" 'random is no recording' "are no recording"
+says 'random is no recording' "are no recording"
 fails "a folder that is not there" 1 uprobecap read -o nowhere/recording
-like "$(cat "$STATE/output")" 'nowhere/recording cannot be written' "says so"
+says 'nowhere/recording cannot be written' "says so"
 
 # Whoever reads our output may leave.
 mkfifo pipe
@@ -134,7 +134,7 @@ ok "it ends with head(1), without another hit" wait_for 3 sh -c "! kill -0 $read
 
 # Not root.
 fails "read by somebody else" 3 setpriv --reuid 65534 --clear-groups uprobecap read
-like "$(cat "$STATE/output")" 'sudo' "says what to do"
+says 'sudo' "says what to do"
 unload
 
 # A storm that does not end by itself.

@@ -10,8 +10,8 @@ load
 # shellcheck disable=SC2016 # the probe's own $
 fails "a command is recorded, and its code kept" 7 uprobecap record -o recording \
 	'p '"$TARGETS"'/processes:leave status=$arg1:s32' -- "$TARGETS/processes" exit
-like "$(cat "$STATE/output")" "^recording: 1 hits, $(wc -c <recording) bytes$" "says how much it was"
-like "$(cat "$STATE/output")" '^probe 1  leave\(\)  hits 1  delivered 1 .* balanced$' "and what became of all hits"
+says "^recording: 1 hits, $(wc -c <recording) bytes$" "says how much it was"
+says '^probe 1  leave\(\)  hits 1  delivered 1 .* balanced$' "and what became of all hits"
 is "$(stat -c %a recording)" 600 "a recording is for its owner"
 like "$(uprobecap report recording)" '  leave\(status=7\)$' "report prints it"
 like "$(uprobecap report recording)" '^probe 1  leave\(\)  hits 1  delivered 1 .* balanced$' "and the ledger"
@@ -26,7 +26,7 @@ fails "no file at all" 2 uprobecap record "p $add:add"
 "$add" 1000000000 >/dev/null &
 busy=$!
 ok "-n" uprobecap record -o recording -n 1000 "p $add:add" "r $add:add" -p $busy
-like "$(cat "$STATE/output")" '^recording: 1000 hits, ' "ends behind so many hits"
+says '^recording: 1000 hits, ' "ends behind so many hits"
 decode recording
 is "$(grep -c -E '^{"type":"(entry|return)"' recording.json)" 1000 "which are in the recording"
 like "$(uprobecap report recording)" '^probe 2 .* balanced$' "and it has the ledger"
@@ -79,8 +79,8 @@ like "$(uprobecap report recording)" '^probe 1  add\(\)  hits 2 .* balanced$' "w
 size=$(wc -c <recording)
 head -c $((size - 5)) recording >short
 fails "a recording that was cut off" 1 uprobecap report short
-like "$(cat "$STATE/output")" 'short is cut off in the frame at byte [0-9]+' "says where"
-like "$(cat "$STATE/output")" '  add\(\)$' "behind what is whole"
+says 'short is cut off in the frame at byte [0-9]+' "says where"
+says '  add\(\)$' "behind what is whole"
 
 # Not more than so much.
 ok "--max-size" uprobecap record -o recording --max-size 100K "p $add:add" -- "$add" 100000
@@ -111,7 +111,7 @@ is "$(grep -c '^add  \([0-9]*\)/\1  probe 1  0x1$' example)" 3 "and has printed 
 is "$(grep -c '^add  .*  probe 2  0x2$' example)" 1 "of each site"
 like "$(cat example)" '^probe 1: 3 hits, 3 delivered$' "and the ledger"
 fails "the example at a wrong site" 1 "$TARGETS/example-session" 1 "$add" 0x5f5e0ff
-like "$(cat "$STATE/output")" '^site 0, column 0: ' "says which"
+says '^site 0, column 0: ' "says which"
 
 unload
 done_testing

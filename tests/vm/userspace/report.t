@@ -8,10 +8,6 @@ add=$TARGETS/add
 calls=$TARGETS/calls
 load
 
-says() { # REGEX NAME: in what the last command printed
-	like "$(cat "$STATE/output")" "$1" "$2"
-}
-
 hits() { # ARGUMENT...: how many hits are printed
 	uprobecap report --json "$@" | grep -c -E '^\{"type":"(entry|return|call)"'
 }

@@ -6,10 +6,6 @@
 confined=$TARGETS/confined
 gosu=/usr/sbin/gosu
 
-says() { # REGEX NAME: in what the last command printed
-	like "$(cat "$STATE/output")" "$1" "$2"
-}
-
 foretold() { # SPEC
 	if uprobecap explain "$1" | grep -q 'ends a process'; then echo dies; else echo "lives to its end"; fi
 }

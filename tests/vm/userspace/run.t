@@ -8,10 +8,6 @@ add=$TARGETS/add
 time='[0-9:]{8}\.[0-9]{6}'
 took='<[0-9.]+[mun]?s>'
 
-says() { # REGEX NAME: in what the last command printed
-	like "$(cat "$STATE/output")" "$1" "$2"
-}
-
 is_armed() { # what the one in $tracer has
 	uprobecap status | awk -v owner="  pid $tracer " '
 		/session / { own = index($0, owner) }
@@ -42,7 +38,7 @@ ok "--list" uprobecap run --list
 for recipe in "$TREE"/share/uprobecap/recipes/*; do
 	says "^${recipe##*/} +[a-z].*" "has ${recipe##*/}"
 done
-unlike "$(cat "$STATE/output")" 'cannot run' "all of which can run"
+unsays 'cannot run' "all of which can run"
 fails "a recipe that is not there" 4 uprobecap run nothing
 says '^uprobecap: there is no recipe nothing$' "says so"
 fails "a path is no name" 4 uprobecap run ../recipes/add -- "$add"
@@ -114,7 +110,7 @@ says "^  calls [0-9]+  p50 [0-9.]+[mun]?s  p90 [0-9.]+[mun]?s  p99 [0-9.]+[mun]?
 says "^ +[0-9.]+[mun]?s to +[0-9.]+[mun]?s +[0-9]+  #+\$" "with a histogram"
 says '^  size  p50 [0-9]+  p90 [0-9]+  p99 [0-9]+  max [0-9]+$' "the sizes"
 says '^ +2048 to +4095 +1[0-9][0-9]  #+$' "with another, which has the 100 of python"
-unlike "$(cat "$STATE/output")" 'malloc\(size=' "and no call of its own"
+unsays 'malloc\(size=' "and no call of its own"
 
 # ssl: both ends of a connection over loopback.
 python3 -c 'import fcntl, socket, struct

@@ -29,10 +29,6 @@ end() { # SIGNAL NAME
 	ok "$2: SIG$1 ends it, exit 0" wait "$tracer"
 }
 
-says() { # REGEX NAME: in what the last command printed
-	like "$(cat "$STATE/output")" "$1" "$2"
-}
-
 is_gone() { # PID
 	! kill -0 "$1" 2>/dev/null
 }
