@@ -160,11 +160,14 @@ add_event() {
 "
 }
 
-make_instance() {
+check_name_is_free() {
 	if [ -e "$tracefs/instances/$id" ] || grep -q ":$id/" "$tracefs/uprobe_events"; then
 		fail 1 "$id is in tracefs already" 'a run that was killed has left it' \
 			"remove instances/$id and the events $id/* from $tracefs, or run again"
 	fi
+}
+
+make_instance() {
 	mkdir "$tracefs/instances/$id" || fail 1 'no tracing instance' \
 		'mkdir failed, see above' "look for what is wrong with $tracefs/instances"
 	instance=$tracefs/instances/$id
@@ -300,7 +303,7 @@ main() {
 	find_tracefs
 	trap finish EXIT
 	on_signals
-	make_instance
+	check_name_is_free
 	number=0
 	while [ $# -gt 0 ] && [ "$1" != -- ]; do
 		number=$((number + 1))
@@ -309,6 +312,7 @@ main() {
 	done
 	[ "$number" -gt 0 ] || fail 2 'no probe' 'there is no SPEC' "see $program --help"
 	[ $# -eq 0 ] || shift
+	make_instance
 	arm
 	run "$@"
 	disarm
