@@ -82,20 +82,18 @@ printf 'summary mine\nfile libc\nprobe c {file}:open\nformat opened\n' >"$HOME/.
 ok "another of the user" uprobecap run made --columns comm,event -- cat /etc/hostname
 says '^cat  opened$' "is meant first, and options of the other are not its own"
 
-# openat: flags and modes by name.
-ok "openat, of cat" uprobecap run openat --columns event -- cat /etc/hostname
-says "^open(at)?\((AT_FDCWD, )?\"/etc/hostname\", O_RDONLY(\|O_LARGEFILE)?\) = [0-9]+  $took\$" "what it reads"
-ok "openat, of the shell" uprobecap run openat --columns event -- sh -c 'umask 0; : >made; : >>made'
-says "^open(at)?\((AT_FDCWD, )?\"made\", O_WRONLY\|O_CREAT\|O_TRUNC(\|O_LARGEFILE)?, 0666\) = [0-9]+  $took\$" \
+# openat: flags and modes by name; and a program with threads, whose open is in another library of old.
+mkdir -p folder/below
+fails "openat" 1 uprobecap run openat --columns comm,event -- sh -c 'cat /etc/hostname; umask 0; : >made; : >>made
+python3 -c "open(\"/etc/hostname\")"; rm -r folder; cat nowhere'
+says "^cat  open(at)?\((AT_FDCWD, )?\"/etc/hostname\", O_RDONLY(\|O_LARGEFILE)?\) = [0-9]+  $took\$" "what cat reads"
+says "^sh  open(at)?\((AT_FDCWD, )?\"made\", O_WRONLY\|O_CREAT\|O_TRUNC(\|O_LARGEFILE)?, 0666\) = [0-9]+  $took\$" \
 	"a mode, where there is one"
 says '"made", O_WRONLY\|O_CREAT\|O_APPEND(\|O_LARGEFILE)?, 0666\) = ' "other flags"
-fails "openat, of what is not there" 1 uprobecap run openat --columns event -- cat nowhere
-says "^open(at)?\((AT_FDCWD, )?\"nowhere\", O_RDONLY(\|O_LARGEFILE)?\) = -1 ENOENT  $took\$" "the result, and the error by name"
-ok "openat, of a program with threads" uprobecap run openat --columns event -- python3 -c 'open("/etc/hostname")'
-says "^open(at)?\((AT_FDCWD, )?\"/etc/hostname\", O_RDONLY\|O_CLOEXEC\) = [0-9]+" "whose open is in another library of old"
-mkdir -p folder/below
-ok "openat, of find" uprobecap run openat --columns event -- rm -r folder
-says '^openat\(([0-9]+|AT_FDCWD), "[^"]*", O_RDONLY\|.*O_DIRECTORY.*\) = [0-9]+ ' "by its name"
+says "^cat  open(at)?\((AT_FDCWD, )?\"nowhere\", O_RDONLY(\|O_LARGEFILE)?\) = -1 ENOENT  $took\$" \
+	"the result of what is not there, and the error by name"
+says "^python3  open(at)?\((AT_FDCWD, )?\"/etc/hostname\", O_RDONLY\|O_CLOEXEC\) = [0-9]+" "a program with threads"
+says '^rm  openat\(([0-9]+|AT_FDCWD), "[^"]*", O_RDONLY\|.*O_DIRECTORY.*\) = [0-9]+ ' "openat, by its name"
 
 # getaddrinfo: names and times.
 ok "getaddrinfo" uprobecap run getaddrinfo --columns comm,event -- getent ahosts 127.0.0.1
@@ -116,54 +114,52 @@ unsays 'malloc\(size=' "and no call of its own"
 python3 -c 'import fcntl, socket, struct
 SIOCSIFFLAGS, IFF_UP = 0x8914, 1
 fcntl.ioctl(socket.socket(), SIOCSIFFLAGS, struct.pack("16sH22x", b"lo", IFF_UP))'
-openssl req -x509 -newkey rsa:2048 -nodes -keyout key -out cert -subj /CN=localhost -days 1 2>/dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out cert -subj /CN=localhost -days 1 2>/dev/null
 mkfifo nothing
 exec 7<>nothing
-says_over_tls() { # PORT LINE
-	{
-		printf '%s\n' "$2"
-		sleep 3
-	} | timeout 4 openssl s_client -connect "127.0.0.1:$1" -quiet >client 2>&1
+serves() { # PORT: s_server is there, with the file of its libssl
+	openssl s_server -accept "$1" -key key -cert cert -quiet <&7 >"server.$1" 2>&1 &
+	wait_for 20 grep -q -i ":$(printf %X "$1") .* 0A " /proc/net/tcp /proc/net/tcp6
+}
+says_over_tls() { # PORT LINE; -quiet stays when the line has been read
+	printf '%s\n' "$2" | openssl s_client -connect "127.0.0.1:$1" -quiet >client 2>&1 &
+	client=$!
 }
 start ssl
-openssl s_server -accept 4433 -key key -cert cert -quiet <&7 >server 2>&1 &
+serves 4433
 server=$!
-wait_for 20 sh -c 'openssl s_client -connect 127.0.0.1:4433 </dev/null'
 says_over_tls 4433 'hello, world'
-ok "ssl: what s_client writes" wait_for 5 shows \
+ok "ssl: what s_client writes" wait_for 10 shows \
 	"^$time  openssl  [0-9]+/[0-9]+  write 13 bytes \"hello, world\\\\n\"\$"
-ok "and s_server reads" wait_for 5 shows \
+ok "and s_server reads" wait_for 10 shows \
 	"^$time  openssl  [0-9]+/[0-9]+  read 13 bytes \"hello, world\\\\n\"\$"
 end "ssl"
+kill $client
 
-# What other programs use: SSL_read_ex and SSL_write_ex, from Python 3.10 on.
+# What other programs use: SSL_read_ex and SSL_write_ex, from Python 3.10 on. And every libssl
+# that is mapped: one that is not where the linker looks, and is deleted since.
+mkdir away
+cp -L /usr/lib/x86_64-linux-gnu/libssl.so.* away/
+export LD_LIBRARY_PATH=away
+serves 4434
+unset LD_LIBRARY_PATH
+other_server=$!
+rm away/libssl*
 start ssl --hex
 ok "a client of python's" python3 -c 'import socket, ssl
 context = ssl.create_default_context(cafile="cert")
 with context.wrap_socket(socket.create_connection(("127.0.0.1", 4433)), server_hostname="localhost") as tls:
     tls.sendall(b"\0\1 from python")'
-ok "ssl --hex: what it writes" wait_for 5 shows \
+ok "ssl --hex: what it writes" wait_for 10 shows \
 	"^$time  python3  [0-9]+/[0-9]+  write 14 bytes 00012066726f6d20707974686f6e\$"
-ok "and s_server reads" wait_for 5 shows \
-	"^$time  openssl  [0-9]+/[0-9]+  read 14 bytes 00012066726f6d20707974686f6e\$"
-end "ssl --hex"
-kill $server
-wait $server 2>/dev/null
-
-# Every libssl that is mapped: one that is not where the linker looks, and is deleted since.
-mkdir away
-cp -L /usr/lib/x86_64-linux-gnu/libssl.so.* away/
-LD_LIBRARY_PATH=away openssl s_server -accept 4434 -key key -cert cert -quiet <&7 >server 2>&1 &
-server=$!
-wait_for 20 sh -c 'openssl s_client -connect 127.0.0.1:4434 </dev/null'
-rm away/libssl*
-start ssl
+ok "and s_server reads" wait_for 10 shows \
+	"^$time  openssl  $server/$server  read 14 bytes 00012066726f6d20707974686f6e\$"
 says_over_tls 4434 other
-ok "a libssl of another folder, deleted" wait_for 5 shows "  openssl  $server/$server  read 6 bytes \"other\\\\n\"\$"
-ok "and that of the system" wait_for 5 shows '  write 6 bytes "other\\n"$'
-end "both"
-kill $server
-wait $server 2>/dev/null
+ok "a libssl of another folder, deleted" wait_for 10 shows \
+	"  openssl  $other_server/$other_server  read 6 bytes 6f746865720a\$"
+ok "and that of the system" wait_for 10 shows '  write 6 bytes 6f746865720a$'
+end "ssl --hex"
+kill $server $other_server $client 2>/dev/null
 
 exec 7>&-
 
@@ -196,11 +192,19 @@ is "$(lines)" '"true" = 0
 "no-such-command" = 127
 "exit 3" = 3' "each line has the status of what it ran"
 
-start bash --errno 127
-types true 'no-such-command' 'false'
-ok "--errno: the line comes" wait_for 5 shows '"no-such-command" = 127'
-end "--errno"
-is "$(lines)" '"no-such-command" = 127' "and no other"
+start bash -u 65534 --errno 127
+types no-such-command &
+typing=$!
+# Nobody's shell lets nobody in.
+{
+	printf 'echo other\nno-such-command\n'
+	sleep 2
+} | SHELL=/bin/sh timeout 60 setpriv --reuid 65534 --clear-groups \
+	script -q -c 'bash --norc --noprofile' /dev/null >/dev/null 2>&1
+wait $typing
+ok "-u and --errno: the line of that user" wait_for 5 shows '"no-such-command" = 127'
+end "-u"
+is "$(lines)" '"no-such-command" = 127' "and no other, neither his nor of others"
 
 mkfifo keys
 open_shell() { # whose keys are written to descriptor 8; until it waits for them
@@ -211,45 +215,22 @@ open_shell() { # whose keys are written to descriptor 8; until it waits for them
 has_asked() { # TIMES: how often it has prompted, on lines of their own
 	[ "$(grep -c bash- typed)" -ge "$1" ]
 }
-start bash
-open_shell
-printf 'while true; do sleep 1000; done\n' >&8
-# By then the terminal is its own.
-wait_for 10 pgrep -f '^sleep 1000'
-printf '\003' >&8
-wait_for 10 has_asked 2
-printf 'echo $?\nexit\n' >&8
-exec 8>&-
-ok "a loop that is interrupted" wait_for 5 shows '"exit" = 0'
-end "interrupted"
-is "$(lines)" '"while true; do sleep 1000; done" = -
-"echo $?" = 0
-"exit" = 0' "has no status"
-
-start bash -u 65534
-types true &
-typing=$!
-# Nobody's shell lets nobody in.
-{
-	printf 'echo other\n'
-	sleep 2
-} | SHELL=/bin/sh timeout 60 setpriv --reuid 65534 --clear-groups \
-	script -q -c 'bash --norc --noprofile' /dev/null >/dev/null 2>&1
-wait $typing
-ok "-u: the line of that user" wait_for 5 shows '"echo other" = 0'
-end "-u"
-is "$(lines)" '"echo other" = 0' "and no other"
-
 open_shell
 start bash -p "$(pgrep -x bash)"
 types 'echo nobody'
-printf 'true\necho mine\nexit\n' >&8
-exec 8>&-
 # What it waited for when the probes were armed had begun before.
-ok "-p: the line of that shell" wait_for 5 shows '"echo mine" = 0'
+printf 'true\nwhile true; do sleep 1000; done\n' >&8
+# By then the terminal is its own.
+wait_for 10 pgrep -f '^sleep 1000'
+printf '\003' >&8
+wait_for 10 has_asked 3
+printf 'echo $?\nexit\n' >&8
+exec 8>&-
+ok "-p: the lines of that shell, and a loop that is interrupted" wait_for 5 shows '"exit" = 0'
 end "-p"
-is "$(lines)" '"echo mine" = 0
-"exit" = 0' "and no other"
+is "$(lines)" '"while true; do sleep 1000; done" = -
+"echo $?" = 0
+"exit" = 0' "and no other; what is interrupted has no status"
 
 unload
 done_testing
