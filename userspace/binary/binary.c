@@ -7,7 +7,8 @@
  *   @PID/NAME    one of them
  *
  * Those of a process are opened as it has them: it may live in another mount
- * namespace, and the file may have been deleted or replaced.
+ * namespace, and the file may have been deleted or replaced. Of a container, PATH
+ * begins at its root, and NAME is what one of its processes runs.
  */
 
 #include <stdbool.h>
@@ -26,7 +27,7 @@ static void append(struct binary *binary, char *path, char *link)
 {
 	binary->file =
 		need_memory(reallocarray(binary->file, binary->nr + 1, sizeof(*binary->file)));
-	binary->file[binary->nr++] = (struct binary_file){ .path = path, .link = link };
+	binary->file[binary->nr++] = (struct binary_file){ .path = path, .link = link, .held = -1 };
 }
 
 static bool is_known(const struct binary *binary, const char *path)
@@ -198,6 +199,66 @@ int binary_find(struct binary *binary, const char *name, struct error *error)
 	return 0;
 }
 
+static bool is_open(const char *name)
+{
+	return !strncmp(name, BINARY_OPEN, strlen(BINARY_OPEN));
+}
+
+static int find_path(struct binary *binary, const struct container *container, const char *path,
+		     struct error *error)
+{
+	int fd = container_file(container, path, error);
+	char *link;
+
+	if (fd < 0)
+		return -1;
+	if (asprintf(&link, BINARY_OPEN "%d", fd) < 0)
+		link = NULL;
+	append(binary, need_memory(strdup(path)), need_memory(link));
+	binary->file[0].held = fd;
+	return 0;
+}
+
+/* Of the first process that runs it. */
+static int find_name(struct binary *binary, const struct container *container, const char *name,
+		     struct error *error)
+{
+	size_t n;
+
+	for (n = 0; n < container->nr && !binary->nr; n++) {
+		take_program(binary, container->pids[n], name);
+		take_mappings(binary, container->pids[n], name);
+	}
+	if (binary->nr)
+		return 0;
+	error_what(error, EXIT_NO_TARGET, "nothing in the container runs %s", name);
+	error_why(
+		error,
+		"a name without a / is a program or library that one of its %zu processes has mapped",
+		container->nr);
+	return error_remedy(error, "give its path, from the container's root");
+}
+
+/**
+ * binary_find_in() - find the files that may be meant in a container
+ * @binary: to be filled
+ * @container: found; NULL: in none
+ * @name: as it was typed
+ * @error: why there is none
+ *
+ * Return: 0, then binary_free() it; or -1.
+ */
+int binary_find_in(struct binary *binary, const struct container *container, const char *name,
+		   struct error *error)
+{
+	if (!container || *name == '@' || is_open(name))
+		return binary_find(binary, name, error);
+	*binary = (struct binary){ 0 };
+	if (strchr(name, '/'))
+		return find_path(binary, container, name, error);
+	return find_name(binary, container, name, error);
+}
+
 /**
  * binary_open() - open one of the files
  * @binary: found
@@ -221,6 +282,8 @@ void binary_free(struct binary *binary)
 	while (binary->nr) {
 		free(binary->file[--binary->nr].path);
 		free(binary->file[binary->nr].link);
+		if (binary->file[binary->nr].held >= 0)
+			close(binary->file[binary->nr].held);
 	}
 	free(binary->file);
 	binary->file = NULL;

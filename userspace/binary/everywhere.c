@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * All files of a library: those that processes have mapped, in containers, too, and
- * those that the dynamic linker of this system finds.
+ * those that the dynamic linker of this system finds; or those of one container.
  *
  * What a process has is held open, and its path is that of our descriptor: the process
  * may end, and its own path may lead elsewhere.
@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "binary/binary.h"
 #include "binary/everywhere.h"
 #include "binary/library.h"
 
@@ -58,7 +59,7 @@ static void add_mapped(struct everywhere *everywhere, int pid, const char *range
 	fd = open(link, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	if (asprintf(&path, "/proc/self/fd/%d", fd) < 0)
+	if (asprintf(&path, BINARY_OPEN "%d", fd) < 0)
 		path = NULL;
 	add(everywhere, &status, need_memory(path), fd);
 }
@@ -122,21 +123,42 @@ static void search_system(struct everywhere *everywhere, const char *name)
 	free(paths);
 }
 
+static void search_container(struct everywhere *everywhere, const struct container *container,
+			     const char *name)
+{
+	size_t n;
+
+	for (n = 0; n < container->nr; n++)
+		search_process(everywhere, container->pids[n], name);
+}
+
 /**
  * everywhere_find() - find them
  * @everywhere: to be filled
+ * @container: of which processes; NULL: of all, and those that none has mapped
  * @name: the beginning of their sonames, for example libssl
  * @error: why there is none
  *
  * Return: 0 or -1; everywhere_free() it either way.
  */
-int everywhere_find(struct everywhere *everywhere, const char *name, struct error *error)
+int everywhere_find(struct everywhere *everywhere, const struct container *container,
+		    const char *name, struct error *error)
 {
 	*everywhere = (struct everywhere){ 0 };
-	search_processes(everywhere, name);
-	search_system(everywhere, name);
+	if (container) {
+		search_container(everywhere, container, name);
+	} else {
+		search_processes(everywhere, name);
+		search_system(everywhere, name);
+	}
 	if (everywhere->nr)
 		return 0;
+	if (container) {
+		error_what(error, EXIT_NO_TARGET, "there is no %s in the container", name);
+		error_why(error, "no process of it has it mapped");
+		return error_remedy(error,
+				    "give the file that it is in behind the name of the recipe");
+	}
 	error_what(error, EXIT_NO_TARGET, "there is no %s on this machine", name);
 	error_why(error, "no process has it mapped, and ldconfig -p shows none");
 	return error_remedy(error, "give the file that it is in behind the name of the recipe");

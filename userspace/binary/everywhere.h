@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "binary/container.h"
 #include "error.h"
 
 /**
@@ -34,7 +35,8 @@ struct everywhere {
 	struct everywhere_file *file;
 };
 
-int everywhere_find(struct everywhere *everywhere, const char *name, struct error *error);
+int everywhere_find(struct everywhere *everywhere, const struct container *container,
+		    const char *name, struct error *error);
 void everywhere_free(struct everywhere *everywhere);
 
 #endif /* UPROBECAP_EVERYWHERE_H */

@@ -58,7 +58,7 @@ static void add_file(struct run *run, const char *file)
 
 static bool can_be_found(const struct run *run, const char *spec)
 {
-	const struct target_wish wish = { .exact = run->wish->exact, .force = run->wish->force };
+	const struct target_wish wish = wish_of_target(run->wish);
 	struct request request;
 	struct error error;
 	bool found = !request_parse(&request, spec, &error) &&
@@ -86,9 +86,10 @@ static void add_also(struct run *run, const char *file)
 
 static int add_mapped(struct run *run, struct error *error)
 {
+	const struct target_wish wish = wish_of_target(run->wish);
 	size_t n;
 
-	if (everywhere_find(&run->files, run->recipe->file, error))
+	if (everywhere_find(&run->files, wish.container, run->recipe->file, error))
 		return -1;
 	for (n = 0; n < run->files.nr; n++)
 		add_file(run, run->files.file[n].path);
@@ -164,7 +165,8 @@ static int capture(struct run *run, struct error *error)
 	struct requests requests;
 	int err;
 
-	if (choose(run, &choice, error) || add_files(run, error))
+	if (choose(run, &choice, error) || wish_find_container(run->wish, error) ||
+	    add_files(run, error))
 		return -1;
 	choice.requests = &requests;
 	choice.probe = run->probe;
@@ -219,6 +221,7 @@ static int run_recipe(const struct recipe *recipe, int argc, char **argv, const 
 	run.wish = &wish;
 	if (!err)
 		err = capture(&run, error);
+	container_free(&wish.container);
 	everywhere_free(&run.files);
 	while (run.nr_specs)
 		free(run.specs[--run.nr_specs]);

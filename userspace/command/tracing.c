@@ -39,6 +39,8 @@ const char tracing_help[] =
 	"                    at the return of a function of Go\n"
 	"  --exact           at a function's first byte, even where a hit costs more there\n"
 	"  --cgroup FOLDER   only what is in this folder of cgroup2, or below\n"
+	"  --container NAME  only what is in this container (its name, or the first digits of its\n"
+	"                    id); PATH is searched in it\n"
 	"  --sample N        of N hits, one; the others are counted as filtered\n"
 	"  --limit N         of each probe, N hits in a second; likewise\n"
 	"  --ring-kb N       room for N KiB of hits for each CPU, a power of two\n"
@@ -193,7 +195,7 @@ static int check_processes(const struct wish *wish, const struct requests *reque
  */
 int tracing_capture(struct wish *wish, struct requests *requests, struct error *error)
 {
-	const struct target_wish target_wish = { .exact = wish->exact, .force = wish->force };
+	const struct target_wish target_wish = wish_of_target(wish);
 	int device, err;
 
 	if (requests_open(requests, &target_wish, error) || check_processes(wish, requests, error))
@@ -224,9 +226,10 @@ int tracing_run(const struct command *command, int argc, char **argv, struct err
 
 	if (wish_parse(command, argc, argv, &wish, error))
 		return -1;
-	err = requests_parse(&requests, wish.specs, wish.nr_specs, error);
-	if (!err)
-		err = tracing_capture(&wish, &requests, error);
+	err = requests_parse(&requests, wish.specs, wish.nr_specs, error) ||
+	      wish_find_container(&wish, error);
+	err = err ? -1 : tracing_capture(&wish, &requests, error);
 	requests_free(&requests);
+	container_free(&wish.container);
 	return err;
 }

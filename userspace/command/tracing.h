@@ -10,10 +10,10 @@
 #include "command/wish.h"
 #include "target/requests.h"
 
-#define TRACING_OPTIONS                                                        \
-	"[-p PID]... [-u UID]... [-c COMM] [--no-follow] [--exact] [--force] " \
-	"[--cgroup FOLDER] [--sample N] [--limit N] [--ring-kb N] "            \
-	"[--no-fault] [--overwrite] [--strict] [-n COUNT] [--duration TIME] "  \
+#define TRACING_OPTIONS                                                                \
+	"[-p PID]... [-u UID]... [-c COMM] [--no-follow] [--exact] [--force] "         \
+	"[--cgroup FOLDER] [--container NAME] [--sample N] [--limit N] [--ring-kb N] " \
+	"[--no-fault] [--overwrite] [--strict] [-n COUNT] [--duration TIME] "          \
 	"[-- COMMAND [ARG...]]"
 
 extern const char tracing_help[];

@@ -18,6 +18,7 @@ enum {
 	OPTION_STRICT,
 	OPTION_DURATION,
 	OPTION_CGROUP,
+	OPTION_CONTAINER,
 	OPTION_SAMPLE,
 	OPTION_LIMIT,
 	OPTION_RING_KB,
@@ -40,6 +41,7 @@ static const struct option long_options[] = {
 	{ "strict", no_argument, NULL, OPTION_STRICT },
 	{ "duration", required_argument, NULL, OPTION_DURATION },
 	{ "cgroup", required_argument, NULL, OPTION_CGROUP },
+	{ "container", required_argument, NULL, OPTION_CONTAINER },
 	{ "sample", required_argument, NULL, OPTION_SAMPLE },
 	{ "limit", required_argument, NULL, OPTION_LIMIT },
 	{ "ring-kb", required_argument, NULL, OPTION_RING_KB },
@@ -167,6 +169,9 @@ static const char *take_option(struct wish *wish, int option)
 	case OPTION_CGROUP:
 		wish->cgroup = optarg;
 		return NULL;
+	case OPTION_CONTAINER:
+		wish->container_name = optarg;
+		return NULL;
 	case OPTION_SAMPLE:
 		return parse_small(optarg, &wish->sample) ? NULL : "a number of hits, 1 or more";
 	case OPTION_LIMIT:
@@ -267,6 +272,10 @@ static int check(const struct command *command, const struct wish *wish, struct 
 		return command_misused(
 			command, error,
 			"--hex and --errno are of text, and something else is printed");
+	if (wish->container_name && (wish->cgroup || wish->child))
+		return command_misused(
+			command, error,
+			"--container is a cgroup already, and COMMAND would run outside of it");
 	if (wish->child && wish->nr_pids == UPROBECAP_FILTER_MAX)
 		return command_misused(command, error, "COMMAND and -p are %d processes at most",
 				       UPROBECAP_FILTER_MAX);
@@ -294,4 +303,34 @@ int wish_parse(const struct command *command, int argc, char **argv, struct wish
 	if (take_options(command, end, argv, wish, error))
 		return -1;
 	return check(command, wish, error);
+}
+
+/**
+ * wish_find_container() - find the container that is asked for, if one is
+ * @wish: understood
+ * @error: why there is none
+ *
+ * Return: 0 or -1; container_free() what is in @wish either way.
+ */
+int wish_find_container(struct wish *wish, struct error *error)
+{
+	if (!wish->container_name)
+		return 0;
+	if (container_find(&wish->container, wish->container_name, error))
+		return -1;
+	wish->cgroup = wish->container.folder;
+	return 0;
+}
+
+/**
+ * wish_of_target() - how files and sites are chosen
+ * @wish: with its container, as long as the result is used
+ */
+struct target_wish wish_of_target(const struct wish *wish)
+{
+	return (struct target_wish){
+		.exact = wish->exact,
+		.force = wish->force,
+		.container = wish->container_name ? &wish->container : NULL,
+	};
 }

@@ -9,8 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "binary/container.h"
 #include "command/command.h"
 #include "print/columns.h"
+#include "target/target.h"
 #include "uapi/uprobecap.h"
 
 struct printer;
@@ -26,6 +28,9 @@ struct printer;
  * @nr_uids: how many; 0: of any user
  * @comm: name of the thread; "": any
  * @cgroup: path of the folder that they are in, or below; NULL: any
+ * @container_name: of the container that they are in, and that files are searched in;
+ *	NULL: any, and none
+ * @container: it, after wish_find_container()
  * @no_follow: without the children
  * @no_fault: no page is brought in to be read
  * @overwrite: the newest hits are kept, and shown when that is asked for
@@ -57,6 +62,8 @@ struct wish {
 	__u32 nr_uids;
 	char comm[UPROBECAP_COMM_SIZE];
 	const char *cgroup;
+	const char *container_name;
+	struct container container;
 	bool no_follow;
 	bool no_fault;
 	bool overwrite;
@@ -84,5 +91,7 @@ struct wish {
 bool wish_ring_kb(const char *text, __u32 *kb);
 int wish_parse(const struct command *command, int argc, char **argv, struct wish *wish,
 	       struct error *error);
+int wish_find_container(struct wish *wish, struct error *error);
+struct target_wish wish_of_target(const struct wish *wish);
 
 #endif /* UPROBECAP_WISH_H */

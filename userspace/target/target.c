@@ -323,7 +323,7 @@ int target_open(struct target *target, const char *text, const struct target_wis
 		return no_target(text, error);
 	}
 	*colon = '\0';
-	if (!binary_find(&binary, name, error)) {
+	if (!binary_find_in(&binary, wish->container, name, error)) {
 		err = open_in_any(target, &binary, colon + 1, wish, error);
 		binary_free(&binary);
 	}

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "binary/container.h"
 #include "binary/elf.h"
 #include "target/usdt.h"
 
@@ -35,11 +36,13 @@ struct target {
  * @at_return: of a function's return, or of all of a call
  * @exact: just where the name says
  * @force: also where a probe harms the program
+ * @container: where files are searched; NULL: here
  */
 struct target_wish {
 	bool at_return;
 	bool exact;
 	bool force;
+	const struct container *container;
 };
 
 char *target_find_colon(char *text);
