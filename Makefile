@@ -196,7 +196,7 @@ check: ## all tests (as root: installs what it misses; KERNELS=all, or KERNELS="
 	@tests/setup
 	@tests/rooted $(MAKE) $(QUIETLY) --jobs=$(JOBS) userspace targets unit deb >/dev/null
 	@tests/rooted tests/vm/prepare $(KERNELS)
-	@TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS) $(REPLAYS); \
+	@KERNELS="$(KERNELS)" TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS) $(REPLAYS); \
 		$(HAND_BACK)
 
 bench: ## what a hit costs (as root; KERNELS=6.1 TOOLS=uprobecap CASES=entry-2args)

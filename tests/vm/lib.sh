@@ -14,6 +14,8 @@
 #   # memory: 512M
 #   # timeout: 120
 #   # parameters:       of the kernel, besides the harness's
+# and one whose subject is the same on every kernel, or that takes long to find what is wrong:
+#   # kernels: one      of make check's default set; all with KERNELS=
 
 TARGETS=$TREE/build/targets
 SCRIPTS=$TREE/tracefs-scripts

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # A debugger with breakpoints of its own, in a function that is probed.
+# kernels: one
 . "$LIB"
 
 debugger=$TARGETS/debugger

@@ -7,6 +7,7 @@
 #
 # memory: 768M
 # timeout: 240
+# kernels: one
 . "$LIB"
 
 calls=4000

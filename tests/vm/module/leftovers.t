@@ -4,6 +4,7 @@
 # nobody has set: memory is not cleared for it here, and is full of what would be seen.
 # parameters: init_on_alloc=0 slub_debug=P slab_debug=P
 # timeout: 200
+# kernels: one
 . "$LIB"
 
 locked=$TARGETS/locked

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Thousands of sites in one session.
 # timeout: 240
+# kernels: one
 . "$LIB"
 
 many=$TARGETS/many

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Strings on pages that are not in memory, or never will be, or go while they are read. The
 # program finds them as it would alone; nobody waits for long, whoever else is hit or ends.
+# kernels: one
 . "$LIB"
 
 pages=$TARGETS/pages

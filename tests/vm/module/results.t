@@ -3,6 +3,7 @@
 # A traced program computes what it computes alone: registers, flags, vector and x87 state,
 # its stack and what lies below it, errno; whatever instruction carries the probe, while
 # others compute on the same CPU. Nothing here has shadow stacks: no emulated CPU does.
+# kernels: one
 . "$LIB"
 
 results=$TARGETS/results

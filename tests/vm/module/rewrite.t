@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A file under a probe cannot be rewritten, as libraries can be else, but replaced. Who has
 # it mapped executes what was there, or what is there, and no mixture.
+# kernels: one
 . "$LIB"
 
 site=$(offset_of "$TARGETS/add:add")

@@ -8,6 +8,7 @@
 #
 # cpus: 4
 # timeout: 240
+# kernels: one
 . "$LIB"
 
 seconds=${1:-8}

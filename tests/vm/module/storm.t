@@ -3,6 +3,7 @@
 # Programs where much else goes on: signals all the time, a thousand threads, stacks that
 # are switched, and all of them killed. Their results are their own, and each hit counts.
 # memory: 768M
+# kernels: one
 . "$LIB"
 
 storm=$TARGETS/storm

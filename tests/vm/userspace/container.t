@@ -3,6 +3,7 @@
 # --container: a folder of cgroup2, and a root of its own. Files are found below that, and
 # nothing else is captured.
 # timeout: 180
+# kernels: one
 . "$LIB"
 
 add=$TARGETS/add

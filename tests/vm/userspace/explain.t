@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # uprobecap explain beside the kernel: the breakpoint in a process, and what is refused.
+# kernels: one
 . "$LIB"
 
 add=$TARGETS/add

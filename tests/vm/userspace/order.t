@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Hits of several CPUs, out of rings of their own, come in the order of time.
+# kernels: one
 . "$LIB"
 
 add=$TARGETS/add

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # uprobecap read and doctor beside the module: live, recorded, ended, refused.
+# kernels: one
 . "$LIB"
 
 add=$TARGETS/add

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # uprobecap report: the ways in which a recording of real calls is printed.
 # timeout: 180
+# kernels: one
 . "$LIB"
 
 add=$TARGETS/add
