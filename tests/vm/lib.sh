@@ -88,7 +88,9 @@ says() { # REGEX NAME: in what the last command of ok or fails printed
 }
 
 unlike() { # TEXT REGEX NAME: no line of the text matches
-	if printf '%s\n' "$1" | grep -q -E -e "$2"; then
+	if grep -q -E -e "$2" <<-EOF; then
+		$1
+	EOF
 		echo "not ok - $3"
 		diag "     in: $1"
 		diag "matched: $2"
@@ -113,7 +115,8 @@ expect_dmesg() { # REGEX
 
 # Marks a place in dmesg; dmesg_since prints what came behind the last mark.
 dmesg_mark() {
-	_mark="mark $$ $(cut -d ' ' -f 1 /proc/uptime)"
+	read -r _mark _ </proc/uptime
+	_mark="mark $$ $_mark"
 	echo "$_mark" >/dev/kmsg
 }
 

@@ -17,8 +17,29 @@ capture() { # TARGET SITE FIELDS COMMAND...: prints the hits as JSON lines
 	unload
 }
 
+# Many probes of one function, for each costs a load and a run: the next one is a line of the
+# file probes, and of the file wanted.
 gets() { # NAME FIELDS JSON: of the struct that values passes
-	like "$(capture "$values" take "$2" "$values")" "\"fields\":\{$3\}" "$1"
+	printf 'add p %s\n' "$2" >>probes
+	printf '%s\t%s\n' "$1" "$3" >>wanted
+}
+
+# One hit of each.
+check_all() {
+	load
+	{
+		printf 'target %s\nsites %s\n' "$values" "$(offset_of "$values:take")"
+		cat probes
+		printf 'enable\nrun %s\ndrain stream\n' "$values"
+	} | "$TARGETS/client" >said
+	decode stream
+	unload
+	while IFS="$(printf '\t')" read -r name json; do
+		probe=$((${probe:-0} + 1))
+		ok "$name" grep -q -E "\"probe\":$probe,.*\"fields\":\{$json\}" stream.json ||
+			diag "$(grep "\"probe\":$probe," stream.json)" "$(sed -n "/^add/{=;p}" said)"
+	done <wanted
+	is "$(grep -c '^{"type":"entry"' stream.json)" "$probe" "each has one hit"
 }
 
 gets "u8" 'a=+0(%di):u8 b=+1(%di):u8' '"a":0,"b":255'
@@ -67,6 +88,7 @@ gets "an array of strings without its pointers" 'a=+0(+0(\8)):string[3] b=\7' \
 	'"a":\[\{"error":"fault"},\{"error":"fault"},\{"error":"fault"}],"b":7'
 gets "default names" '%si:s64 +3(%di):s8' '"arg1":-1,"arg2":127'
 gets "64 fields" "$(seq -s ' ' 64 | sed 's/[0-9]*/n&=%cx:u8/g')" '("n[0-9]+":3,?){64}'
+check_all
 
 retval=$(load "filename=$values" "offset=$(offset_of "$values:take")" type=r \
 	'retargs="a=$retval:s64 b=$retval:u8 c=%ax"' && "$values" && drain stream &&

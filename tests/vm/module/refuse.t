@@ -22,8 +22,9 @@ refuses() { # NAME ERRNO LINE PARAMETER...
 	shift 3
 	fails "$name is refused" 1 load "$@"
 	like "$(cat "$STATE/output")" "$errno" "$name: the errno"
-	like "$(dmesg_since)" "^uprobecap: $line" "$name: the line in dmesg"
-	like "$(dmesg_since)" 'uprobecap: not loaded, nothing is armed' "$name: nothing is armed"
+	told=$(dmesg_since)
+	like "$told" "^uprobecap: $line" "$name: the line in dmesg"
+	like "$told" 'uprobecap: not loaded, nothing is armed' "$name: nothing is armed"
 	[ ! -d /sys/module/uprobecap ] || { echo "not ok - $name: the module is gone"; unload; }
 }
 
