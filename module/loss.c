@@ -38,12 +38,12 @@ void loss_note_told(struct ring *ring, const struct uprobecap_record *record)
 	}
 }
 
+/* The total comes before the time: all of it is older. */
 static int put_lost(struct buffer *buffer, struct ring *ring)
 {
 	const struct uprobecap_ring_state *state = ring->state;
 	struct uprobecap_lost lost = {
 		.record = { .type = UPROBECAP_LOST, .size = sizeof(lost) },
-		.time = ktime_get_ns(),
 		.total = READ_ONCE(state->lost),
 		.cpu = ring->cpu,
 	};
@@ -51,7 +51,11 @@ static int put_lost(struct buffer *buffer, struct ring *ring)
 
 	if (lost.total == ring->told)
 		return 0;
+	lost.time = ktime_get_ns();
 	lost.since = max(READ_ONCE(state->lost_since), ring->told_at);
+	/* The next gap has begun meanwhile: of this one, there is a record to be read. */
+	if (lost.since > lost.time)
+		return 0;
 	err = put_record(buffer, &lost);
 	if (!err)
 		loss_note_told(ring, &lost.record);

@@ -115,12 +115,19 @@ void rings_unmap(struct rings *rings)
  *
  * Looking at one ring after the other, one may see a hit and not the one before it, on
  * a ring that was seen already. Whatever is younger than the beginning of the look
- * therefore waits for the next one.
+ * therefore waits for the next one. What was lost is asked for first, so that all of it
+ * is older.
  */
 void rings_look(struct rings *rings)
 {
 	uint32_t cpu;
 
+	for (cpu = 0; cpu < rings->info.nr_rings; cpu++) {
+		struct ring *ring = &rings->ring[cpu];
+
+		if (ring->state)
+			ring->lost = __atomic_load_n(&ring->state->lost, __ATOMIC_RELAXED);
+	}
 	rings->now = now_ns();
 	for (cpu = 0; cpu < rings->info.nr_rings; cpu++) {
 		struct ring *ring = &rings->ring[cpu];
@@ -199,19 +206,20 @@ static const void *last_losses(struct rings *rings, size_t *size)
 
 	for (cpu = 0; cpu < rings->info.nr_rings; cpu++) {
 		struct ring *ring = &rings->ring[cpu];
-		uint64_t lost;
+		uint64_t since;
 
-		if (!ring->state || ring->tail != ring->head)
+		if (!ring->state || ring->tail != ring->head || ring->lost <= ring->told)
 			continue;
-		lost = __atomic_load_n(&ring->state->lost, __ATOMIC_RELAXED);
-		if (lost == ring->told)
+		/* The next gap has begun meanwhile: of this one, there is a record to be seen. */
+		since = lost_since(ring);
+		if (since > rings->now)
 			continue;
 		rings->current = NULL;
 		rings->lost = (struct uprobecap_lost){
 			.record = { .type = UPROBECAP_LOST, .size = sizeof(rings->lost) },
 			.time = rings->now,
-			.since = lost_since(ring),
-			.total = lost,
+			.since = since,
+			.total = ring->lost,
 			.cpu = cpu,
 		};
 		note_told(ring, &rings->lost);

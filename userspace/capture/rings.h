@@ -20,6 +20,7 @@
  * @records: @state's neighbour: the ring, twice in a row
  * @tail: what @control says
  * @head: how far it may be read in this round
+ * @lost: hits lost, as of the beginning of this round
  * @told: hits lost, as far as they were told
  * @told_at: CLOCK_MONOTONIC when they were told last
  */
@@ -29,6 +30,7 @@ struct ring {
 	const char *records;
 	uint64_t tail;
 	uint64_t head;
+	uint64_t lost;
 	uint64_t told;
 	uint64_t told_at;
 };

@@ -275,5 +275,19 @@ like "$(cat said)" '^uprobecap: hits were lost$' "says so"
 like "$(cat live)" '^probe 1 .* hits 50000 .* lost_full [1-9][0-9]* .*balanced' "the ledger balances"
 like "$(cat live)" '  lost [0-9]+ hits ' "and says where"
 
+
+# Who prints may stand still between its look at the rings and what it says of them.
+"$add" 1000000000 >/dev/null &
+busy=$!
+uprobecap trace -n 5000 "c $add:add" -p $busy | {
+	sleep 1
+	cat
+} >gaps
+kill $busy
+wait $busy 2>/dev/null
+is "$(sed -n 's/.* lost .*between \([0-9:.]*\) and \([0-9:.]*\).*/\1 \2/p' gaps |
+	awk '$1 > $2 { print "from " $1 " to " $2 }
+		END { print NR ? "all" : "none" }')" all "a gap begins before it ends"
+
 unload
 done_testing
