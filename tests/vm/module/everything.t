@@ -4,6 +4,7 @@
 # programs call, jump, fork, exit and exec; half of the sessions come and go. Each ledger
 # balances, and those that are there all the time count the same hits.
 # timeout: 400
+# kernels: one
 . "$LIB"
 
 calls=$TARGETS/calls

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # One hit of N, and no more than N records a second: what they drop is counted, by cause.
+# kernels: one
 . "$LIB"
 
 add=$TARGETS/add
