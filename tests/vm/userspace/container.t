@@ -11,10 +11,6 @@ digits=4c91d2a07be6583f4c91d2a07be6583f4c91d2a07be6583f4c91d2a07be658
 id=3f$digits
 other=3e$digits
 
-says() { # REGEX NAME: in what the last command printed
-	like "$(cat "$STATE/output")" "$1" "$2"
-}
-
 load
 mkdir groups
 mount -t cgroup2 none groups
