@@ -3,6 +3,7 @@
  * Texts of probes: good ones, and what becomes of them when they are cut, joined,
  * repeated or sprinkled with other bytes.
  */
+#include <stdatomic.h>
 #include <string.h>
 
 #include "../../../module/uapi/uprobecap.h"
@@ -106,14 +107,17 @@ static size_t repeat(struct random *random, char *text, size_t size)
 	return wanted;
 }
 
-/* Return: its bytes; there is no NUL behind them. */
+/* Return: its bytes; there is no NUL behind them. Each as it is once, then by chance. */
 size_t any_spec(struct random *random, char *to)
 {
-	const char *spec = specs[below(random, goes_wrong(random, 4) ? ARRAY_SIZE(specs) : GOOD)];
+	static atomic_uint asked;
+	unsigned int first = atomic_fetch_add(&asked, 1);
+	unsigned int n = below(random, goes_wrong(random, 4) ? ARRAY_SIZE(specs) : GOOD);
+	const char *spec = specs[first < ARRAY_SIZE(specs) ? first : n];
 	size_t size = strlen(spec);
 
 	memcpy(to, spec, size);
-	if (!goes_wrong(random, 3))
+	if (first < ARRAY_SIZE(specs) || !goes_wrong(random, 3))
 		return size;
 	switch (below(random, 4)) {
 	case 0:
