@@ -20,13 +20,16 @@ unpack_debian() { # SUITE RELEASE LOG
 	: >"$log"
 	archive=$("$top/tests/host/dkms-root" "$1" "$release") || return
 	tar -xf "$archive" -C "$root"
+	mkdir -p "$cache/ccache" "$root/var/cache/ccache"
 }
 
-# Only this process and its children see /proc and /dev in there.
+# Only this process and its children see /proc and /dev in there. The same source is built
+# for the same headers again and again, so the compiler is behind ccache.
 inside() { # COMMAND...
 	unshare --mount sh -c 'mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" &&
-		exec chroot "$0" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"' \
-		"$root" "$@"
+		mount --bind "$1" "$0/var/cache/ccache" && shift &&
+		exec chroot "$0" /usr/bin/env -i PATH=/usr/lib/ccache:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+			CCACHE_DIR=/var/cache/ccache CCACHE_MAXSIZE=500M "$@"' "$root" "$cache/ccache" "$@"
 }
 
 verdict() { # NAME STATUS
@@ -71,7 +74,7 @@ nothing_is_left() {
 runs_in_the_vm() { # KERNEL TEST
 	find_kernel "$1"
 	tree=$workspace/tree
-	"$vm/parts" "$1" && mkdir -p "$tree/$built/modules/$release" "$tree/debian" &&
+	"$vm/parts" "$1" targets && mkdir -p "$tree/$built/modules/$release" "$tree/debian" &&
 		cp -r "$top/tests" "$top/tracefs-scripts" "$top/examples" "$tree" &&
 		cp -r "$top/debian/tests" "$tree/debian" &&
 		cp -r "$top/$built/uprobecap" "$top/$built/targets" "$tree/$built" &&
