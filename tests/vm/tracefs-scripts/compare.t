@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # compare.sh: the module and tracefs see the same; what it does beside `uprobecap verify`.
 # timeout: 600
+# kernels: one
 # shellcheck disable=SC2016 # $arg1 and the like are the probe language, not the shell's
 . "$LIB"
 

@@ -10,6 +10,10 @@ is_armed() { # what the one in $tracer has
 	uprobecap status | grep -q "  pid $tracer .*probes [1-9]" && ! uprobecap status | grep -q 'not armed'
 }
 
+has_counted() { # anew, more than once
+	[ "$(wc -l <counter)" -gt 2 ]
+}
+
 load
 
 # Libraries by the beginning of their sonames.
@@ -50,7 +54,7 @@ target=$!
 wait_for 5 test -s counter
 uprobecap trace --duration 1 -n 3 "p $usdt:sdt:tests:counted" -p $target >/dev/null 2>&1
 truncate -s 0 counter
-sleep 1
+wait_for 10 has_counted
 kill $target
 wait $target 2>/dev/null
 is "$(tail -n 2 counter | head -n 1)" 0 "in a running process it is 0 again when the probe is gone"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# uprobecap read and doctor beside the module: live, recorded, ended, refused.
+# uprobecap read, status and doctor beside the module: live, recorded, ended, refused.
 # kernels: one
 . "$LIB"
 
@@ -29,6 +29,7 @@ end() { # SIGNAL NAME
 # Nothing there yet.
 fails "read without the module" 3 uprobecap read
 says 'the module uprobecap is not loaded' "says so"
+fails "status without the module" 3 uprobecap status
 fails "doctor without the module" 1 uprobecap doctor
 says '^missing  the module' "says so too"
 says '^ok +CONFIG_UPROBES' "and what there is"
@@ -43,6 +44,9 @@ says 'nothing is armed' "says so"
 ok "doctor with nothing armed: a session can be" uprobecap doctor
 says '^ok +its parameters arm nothing' "and says that it would have to"
 unlike "$(uprobecap doctor)" 'complaint' "an old complaint is not repeated"
+is "$(uprobecap status)" "nothing is armed" "nor is there a status"
+is "$(uprobecap status --json | grep -c -v '^{"type":"header"')" 0 "as JSON too"
+fails "status for somebody else" 3 setpriv --reuid 65534 --clear-groups uprobecap status
 unload
 
 # Live, as text.
@@ -138,8 +142,34 @@ fails "read by somebody else" 3 setpriv --reuid 65534 --clear-groups uprobecap r
 says 'sudo' "says what to do"
 unload
 
-# A storm that does not end by itself.
+# What is armed, and by whom.
 load "filename=$add" "offset=$site"
+"$add" 3 >/dev/null
+like "$(uprobecap status)" '^boot session  insmod  pid [0-9]+  uid 0  since 2.*  probes 2$' \
+	"the boot session, by insmod"
+uprobecap trace 'p:mine libc.so.6:open path=+0($arg1):string' >/dev/null &
+tracer=$!
+wait_for 10 sh -c "uprobecap status | grep -A 2 '  pid $tracer ' | grep -q '# open$'"
+cat /etc/hostname >/dev/null
+uprobecap status >listed
+is "$(grep -c session listed)" 2 "two sessions"
+like "$(cat listed)" "^session [0-9]+  uprobecap  pid $tracer  uid 0  since $(date +%F) [0-9:]{8}  probes 1$" \
+	"the other by uprobecap, since today"
+like "$(cat listed)" "^ +1 +3 +3 +0 +0 +0  p $add:$site .*# add$" "the probe of the first, with its hits"
+like "$(cat listed)" '^ +1 +[0-9]+ +[1-9][0-9]* +[0-9]+ +0 +0  p:mine /.*/libc[^/]*:0x[0-9a-f]+ path=\+0\(\$arg1\):string  # open$' \
+	"and that of the other, which has the same number"
+uprobecap status --json >json
+is "$(sed -n 's/^{"type":"\([a-z]*\)".*/\1/p' json | tr '\n' ' ')" \
+	"header owner probe ledger probe ledger owner probe ledger " "as JSON"
+like "$(cat json)" "^{\"type\":\"owner\",\"session\":[1-9][0-9]*,\"pid\":$tracer,\"uid\":0,\"comm\":\"uprobecap\"," \
+	"with the owner"
+like "$(sed -n 4p json)" '^{"type":"ledger",.*"probe":1,.*"hits":3,"delivered":3,' "and the ledgers"
+fails "an argument" 2 uprobecap status all
+kill -INT $tracer
+wait $tracer
+is "$(uprobecap status | grep -c session)" 1 "a session goes with its process"
+
+# A storm that does not end by itself.
 start
 "$add" 100000000 1 2 >/dev/null &
 storm=$!
@@ -153,10 +183,10 @@ unload
 
 # What came before the signal is printed, however long that takes.
 load "filename=$add" "offset=$site" type=p ring_kb=16384
-"$add" 40000 1 2 >/dev/null
+"$add" 20000 1 2 >/dev/null
 mkfifo slow
 (
-	sleep 3
+	sleep 2
 	cat >live
 ) <slow &
 uprobecap read >slow &
@@ -164,7 +194,7 @@ reader=$!
 sleep 0.5
 kill -TERM "$reader"
 wait
-is "$(grep -c 'add(arg1' live)" 40000 "every hit from before the signal is printed"
+is "$(grep -c 'add(arg1' live)" 20000 "every hit from before the signal is printed"
 unload
 
 done_testing

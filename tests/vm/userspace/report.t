@@ -82,26 +82,16 @@ ok "calls within calls" test "$(uprobecap report --speedscope nested 2>/dev/null
 
 # Losses.
 ok "--strict without a loss" uprobecap report --strict recording
-"$add" 1000000000 >/dev/null &
-busy=$!
-uprobecap record -o lossy --ring-kb 4 --limit 100000000 "p $add:add" -p $busy 2>/dev/null &
-recorder=$!
-sleep 1
-kill -STOP $recorder
-sleep 1
-kill -CONT $recorder
-sleep 0.5
-kill -INT $recorder
-wait $recorder
-kill $busy
-wait $busy 2>/dev/null
+uprobecap record -o lossy --ring-kb 4 "p $add:add" -- sh -c \
+	"kill -STOP \$PPID; taskset -c 0 $add 1000; kill -CONT \$PPID" >/dev/null 2>&1
 fails "--strict with a loss" 5 uprobecap report --strict lossy
 says '  lost [0-9]+ hits ' "which is shown where it was"
 uprobecap report --csv lossy 2>&1 >/dev/null | grep -q '  lost [0-9]* hits '
 is $? 0 "on stderr where there is no place for it"
 
 # Whoever reads our output may leave, and we do so without a word.
-uprobecap report lossy 2>said | head -n 1 >/dev/null
+uprobecap record -o many "p $add:add" -- "$add" 5000 >/dev/null 2>&1
+uprobecap report many 2>said | head -n 1 >/dev/null
 is "$(cat said)" "" "it ends quietly with head(1)"
 is "$(uprobecap report lossy | tr -d '[:print:]\n\t' | wc -c)" 0 "a pipe gets no colours"
 

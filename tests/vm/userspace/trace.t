@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # uprobecap trace: what it captures, when it ends, and what it refuses.
-# timeout: 180
+# timeout: 240
 . "$LIB"
 
 add=$TARGETS/add
@@ -187,6 +187,20 @@ like "$(cat live)" '^probe 1  add\(\)  hits 4  delivered 4 ' "the first has its 
 like "$(cat other)" '^probe 1  add\(\)  hits 5  delivered 5 ' "the other has its own"
 like "$(cat other)" '^probe 2  add ->  hits 5  delivered 5 ' "of both probes"
 
+# Hits of several CPUs, out of rings of their own, come in the order of time.
+cat >both <<-EOF
+	taskset -c 0 $add 5000 1 2 &
+	taskset -c 1 $add 5000 1 2
+	wait
+EOF
+uprobecap trace --json --strict --ring-kb 1024 "p $add:add" -- sh both >shown 2>said
+is $? 0 "nothing is lost"
+grep '^{"type":"entry"' shown | grep -o -E '"(monotonic_ns|cpu)":[0-9]+' | cut -d : -f 2 | paste - - >stamps
+is "$(wc -l <stamps)" 10000 "all hits are there"
+is "$(cut -f 2 stamps | sort -u | tr '\n' ' ')" "0 1 " "of two CPUs"
+ok "in the order of time" sort -c -n -k 1,1 stamps
+ok "which are not one CPU's behind the other's" test "$(cut -f 2 stamps | uniq | wc -l)" -gt 4
+
 # Many functions, and where in them.
 sites() { # ARGUMENT...: where probes are, of what uprobecap trace is given
 	uprobecap trace --json "$@" -- "$TARGETS/landing" |
@@ -204,7 +218,6 @@ is "$(sed -n 's/^[0-9].*  \([a-z_]* -> .*\)/\1/p' "$STATE/output")" "landed_push
 landed_sub -> arg1=2
 begin_plain -> arg1=3" "are right"
 is "$(grep -c -x 6 "$STATE/output")" 1 "and the program runs as it does alone"
-
 
 # Nearly all of libc: what no kernel probes is left out, and told.
 ok "thousands of functions" uprobecap trace --strict 'p libc.so.6:[a-z]*' -- "$add"
@@ -234,12 +247,6 @@ ok "--sample" uprobecap trace --sample 10 -c add "p $add:add" -- taskset -c 0 "$
 says '^probe 1 .* hits 1000  .*delivered 100 .* sampled 900 .*balanced' "one of ten is captured"
 ok "--limit" uprobecap trace --limit 7 "p $add:add" -- "$add" 1000
 says '^probe 1 .* limited 9[0-9][0-9] .*balanced' "so many in a second"
-start --ring-kb 4 "p $add:add"
-kill -STOP "$tracer"
-taskset -c 0 "$add" 1000 >/dev/null
-kill -CONT "$tracer"
-end INT "--ring-kb"
-like "$(cat live)" '^probe 1 .* lost_full 9[0-9][0-9] .*balanced' "a small ring has room for few"
 "$TARGETS/late" >ready &
 late=$!
 wait_for 5 test -s ready
@@ -262,19 +269,18 @@ fails "a sample of none" 2 uprobecap trace --sample 0 "p $add:add" -- touch ran
 fails "record does not count" 2 uprobecap record -o counted --count "p $add:add"
 ok "none of them has run COMMAND" test ! -e ran
 
-# Losses.
+# Losses, and a ring that is too small.
 ok "--strict without a loss" uprobecap trace --strict "p $add:add" -- "$add" 1000
-start --strict "p $add:add"
+start --strict --ring-kb 4 "p $add:add"
 kill -STOP "$tracer"
-"$add" 50000 >/dev/null
+taskset -c 0 "$add" 1000 >/dev/null
 kill -CONT "$tracer"
 kill -INT "$tracer"
 wait "$tracer"
 is $? 5 "--strict and a loss: exit 5"
 like "$(cat said)" '^uprobecap: hits were lost$' "says so"
-like "$(cat live)" '^probe 1 .* hits 50000 .* lost_full [1-9][0-9]* .*balanced' "the ledger balances"
+like "$(cat live)" '^probe 1 .* hits 1000 .* lost_full 9[0-9][0-9] .*balanced' "--ring-kb: a small ring has room for few"
 like "$(cat live)" '  lost [0-9]+ hits ' "and says where"
-
 
 # Who prints may stand still between its look at the rings and what it says of them.
 "$add" 1000000000 >/dev/null &
@@ -288,6 +294,41 @@ wait $busy 2>/dev/null
 is "$(sed -n 's/.* lost .*between \([0-9:.]*\) and \([0-9:.]*\).*/\1 \2/p' gaps |
 	awk '$1 > $2 { print "from " $1 " to " $2 }
 		END { print NR ? "all" : "none" }')" all "a gap begins before it ends"
+
+# The newest hits, at the end and when asked.
+hits() { # of a call with a first argument
+	grep -c " add(a=$1)" "$shown"
+}
+
+has_hits() { # of a call with a first argument
+	[ "$(hits "$1")" -gt 10 ]
+}
+shown=live
+start --overwrite --ring-kb 4 --strict "p $add:add a=\$arg1:u32"
+"$add" 3000 1 2 >/dev/null
+sleep 0.5
+is "$(hits 1)" 0 "--overwrite: hits are kept, not shown"
+kill -USR1 "$tracer"
+ok "SIGUSR1 shows the newest" wait_for 10 has_hits 1
+sleep 0.5
+"$add" 3000 5 2 >/dev/null
+"$add" 1 7 2 >/dev/null
+sleep 0.5
+is "$(hits 5)" 0 "then they are kept again"
+end INT "--overwrite, also with --strict"
+ok "the end shows them" has_hits 5
+is "$(hits 7)" 1 "up to the last one"
+like "$(tail -n 1 live)" 'hits 6001  delivered 6001  .* balanced$' "and the ledger"
+like "$(cat live)" 'lost 2[0-9]* hits' "what gave way is told as lost"
+env --default-signal=INT uprobecap record -o recording --overwrite --ring-kb 4 --strict "p $add:add a=\$arg1:u32" 2>said &
+tracer=$!
+wait_for 10 is_armed
+"$add" 3000 1 2 >/dev/null
+kill -INT $tracer
+ok "record --overwrite ends well, too" wait $tracer
+shown=newest
+uprobecap report recording >newest
+ok "with the newest hits" has_hits 1
 
 unload
 done_testing
