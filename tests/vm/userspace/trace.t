@@ -195,7 +195,7 @@ cat >both <<-EOF
 EOF
 uprobecap trace --json --strict --ring-kb 1024 "p $add:add" -- sh both >shown 2>said
 is $? 0 "nothing is lost"
-grep '^{"type":"entry"' shown | grep -o -E '"(monotonic_ns|cpu)":[0-9]+' | cut -d : -f 2 | paste - - >stamps
+grep '^{"type":"entry"' shown | LC_ALL=C grep -o -E '"(monotonic_ns|cpu)":[0-9]+' | cut -d : -f 2 | paste - - >stamps
 is "$(wc -l <stamps)" 10000 "all hits are there"
 is "$(cut -f 2 stamps | sort -u | tr '\n' ' ')" "0 1 " "of two CPUs"
 ok "in the order of time" sort -c -n -k 1,1 stamps
