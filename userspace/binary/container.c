@@ -220,7 +220,7 @@ int container_file(const struct container *container, const char *path, struct e
 
 	snprintf(link, sizeof(link), "/proc/%d/root", container->pids[0]);
 	root = open(link, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	fd = root < 0 ? -1 : syscall(SYS_openat2, root, path, &how, sizeof(how));
+	fd = root < 0 ? -1 : syscall(__NR_openat2, root, path, &how, sizeof(how));
 	if (fd < 0) {
 		error_what(error, EXIT_NO_TARGET, "the container has no %s that can be opened",
 			   path);
