@@ -28,7 +28,10 @@ equal 3 "a call" "c $site a=\$arg1:s32 -> sum=\$retval:s32" -- "$add" 3
 leaves_nothing "nothing is left"
 fails "buffers that are too small" 5 "$compare" -b 4 "p $site" -- "$add" 5000
 says '^lost: ' "are reported as a loss"
-equal 5000 "buffers with room, and a module that is named" -b 1024 -m "$MODULE" "p $site" -- "$add" 5000
+equal 100000 "100,000 hits with room, and a module that is named" -b 32768 -m "$MODULE" \
+	"p $site a=\$arg1:s32" -- "$add" 100000
+says '^module:  hits 100000, delivered 100000, filtered 0, lost 0$' "the module's ledger has them"
+says '^tracefs: hits 100000 .uprobe_profile., recorded 100000, lost 0$' "and uprobe_profile"
 
 # A difference: the command has tracefs filter.
 fails "a side that filters" 1 "$compare" "p $site a=\$arg1:s32" -- sh -c "
