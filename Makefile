@@ -192,6 +192,10 @@ demo: ## three captures in a VM, live (as root: installs what it misses)
 	@$(MAKE) $(QUIETLY) --jobs=$(JOBS) vm-parts
 	@tests/vm/boot tests/demo/captures; $(HAND_BACK)
 
+# A clone that was built before is built by ccache; the tests of dkms use the same one.
+check: export PATH := /usr/lib/ccache:$(PATH)
+check: export CCACHE_DIR := $(or $(XDG_CACHE_HOME),$(or $(HOME),/root)/.cache)/uprobecap/ccache
+check: export CCACHE_MAXSIZE := 500M
 check: ## all tests (as root: installs what it misses; KERNELS=all, or KERNELS="5.10 7.2")
 	@tests/setup
 	@tests/rooted $(MAKE) $(QUIETLY) --jobs=$(JOBS) userspace targets unit deb >/dev/null
