@@ -145,6 +145,7 @@ serves 4434
 unset LD_LIBRARY_PATH
 other_server=$!
 rm away/libssl*
+like "$(cat /proc/$other_server/maps)" '/away/libssl.*\(deleted\)$' "a server has a libssl that is gone"
 start ssl --hex
 ok "a client of python's" python3 -c 'import socket, ssl
 context = ssl.create_default_context(cafile="cert")
