@@ -169,8 +169,9 @@ static int choose(const struct candidates *candidates, const char *name, struct 
 	}
 	error_what(error, EXIT_NO_TARGET, "there is no container %s", name);
 	error_why(error, "no folder of cgroup2 has this name, or an id that begins so");
-	return error_remedy(error,
-			    "see those that run: docker ps, podman ps, crictl ps, machinectl, lxc-ls --running; or systemd-cgls");
+	return error_remedy(
+		error,
+		"see those that run: docker ps, podman ps, crictl ps, machinectl, lxc-ls --running; or systemd-cgls");
 }
 
 /**
