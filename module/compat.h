@@ -136,6 +136,13 @@ static inline void compat_uprobe_unregister_nosync(struct compat_uprobe *handle,
 #define timer_delete_sync del_timer_sync
 #endif
 
+/* Until 5.10 a page that is accounted has a type, and pages with one are not mapped. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+#define GFP_MAPPABLE GFP_KERNEL
+#else
+#define GFP_MAPPABLE GFP_KERNEL_ACCOUNT
+#endif
+
 /* Until 6.2 whoever had the mmap_lock changed them by himself. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
 #define vm_flags_set(vma, flags)   ((vma)->vm_flags |= (flags))

@@ -16,11 +16,13 @@
 #include "ring_memory.h"
 
 /* A ring that is too large shall fail, not have the OOM killer look for its memory. */
-#define RING_GFP (GFP_KERNEL_ACCOUNT | __GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+#define RING_GFP (__GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
 
-static struct page *make_page(unsigned int cpu)
+static struct page *make_page(unsigned int cpu, bool mapped)
 {
-	return alloc_pages_node(cpu_to_node(cpu), RING_GFP, 0);
+	gfp_t gfp = RING_GFP | (mapped ? GFP_MAPPABLE : GFP_KERNEL_ACCOUNT);
+
+	return alloc_pages_node(cpu_to_node(cpu), gfp, 0);
 }
 
 static void *map_twice(struct page **pages, unsigned int nr)
@@ -37,7 +39,7 @@ static void *map_twice(struct page **pages, unsigned int nr)
 	return data;
 }
 
-static int make_data(struct ring *ring)
+static int make_data(struct ring *ring, bool mapped)
 {
 	unsigned int nr = ring->size / PAGE_SIZE, n;
 
@@ -45,7 +47,7 @@ static int make_data(struct ring *ring)
 	if (!ring->pages)
 		return -ENOMEM;
 	for (n = 0; n < nr; n++) {
-		ring->pages[n] = make_page(ring->cpu);
+		ring->pages[n] = make_page(ring->cpu, mapped);
 		if (!ring->pages[n])
 			return -ENOMEM;
 	}
@@ -55,8 +57,8 @@ static int make_data(struct ring *ring)
 
 static int make_shared_pages(struct ring *ring)
 {
-	ring->state_page = make_page(ring->cpu);
-	ring->control_page = make_page(ring->cpu);
+	ring->state_page = make_page(ring->cpu, true);
+	ring->control_page = make_page(ring->cpu, true);
 	if (!ring->state_page || !ring->control_page)
 		return -ENOMEM;
 	ring->state = page_address(ring->state_page);
@@ -81,7 +83,7 @@ int ring_init(struct ring *ring, unsigned int cpu, size_t size, bool mapped)
 	ring->size = size;
 	ring->state = &ring->own_state;
 	ring->control = &ring->own_control;
-	err = make_data(ring);
+	err = make_data(ring, mapped);
 	if (!err && mapped)
 		err = make_shared_pages(ring);
 	if (!err)

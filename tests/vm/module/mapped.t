@@ -6,8 +6,14 @@
 
 add=$TARGETS/add
 
+# In a group whose memory is accounted, as what users start is.
+mkdir groups
+mount -t cgroup2 none groups
+echo +memory >groups/cgroup.subtree_control
+mkdir groups/user
+
 load
-"$TARGETS/mapped" "$add" "$(offset_of "$add:add")"
+sh -c 'echo 0 >groups/user/cgroup.procs && exec "$@"' sh "$TARGETS/mapped" "$add" "$(offset_of "$add:add")"
 is $? 0 "all of it was tried"
 nobody_has_any() {
 	[ "$(uprobecap status)" = "nothing is armed" ]
