@@ -87,6 +87,10 @@ says() { # REGEX NAME: in what the last command of ok or fails printed
 	fi
 }
 
+unsays() { # REGEX NAME: no line of it does
+	unlike "$(cat "$STATE/output")" "$1" "$2"
+}
+
 unlike() { # TEXT REGEX NAME: no line of the text matches
 	if grep -q -E -e "$2" <<-EOF; then
 		$1
