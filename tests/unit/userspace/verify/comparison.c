@@ -187,13 +187,34 @@ static void behind_the_end(void **state)
 	assert_int_equal(result.outside, 2);
 }
 
-static void just_before_the_end(void **state)
+static void under_way_at_the_end(void **state)
 {
 	(void)state;
 	saw_three(&ours);
 	saw_three(&theirs);
 	saw(&theirs, 12, 998, "(0x1) n=4");
 	saw(&theirs, 12, 1001, "(0x1) n=5");
+	is_equal(3, 2);
+	assert_int_equal(result.outside, 2);
+}
+
+static void just_before_the_end(void **state)
+{
+	(void)state;
+	saw_three(&ours);
+	saw_three(&theirs);
+	saw(&theirs, 12, 997, "(0x1) n=4");
+	saw(&theirs, 12, 998, "(0x1) n=5");
+	saw(&theirs, 12, 1001, "(0x1) n=6");
+	differs(12, 2, NULL, "(0x1) n=4");
+}
+
+static void the_last_one(void **state)
+{
+	(void)state;
+	saw_three(&ours);
+	saw_three(&theirs);
+	saw(&theirs, 12, 998, "(0x1) n=4");
 	differs(12, 2, NULL, "(0x1) n=4");
 }
 
@@ -256,7 +277,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(another_order_in_a_thread, begin, end),
 		cmocka_unit_test_setup_teardown(another_order_between_threads, begin, end),
 		cmocka_unit_test_setup_teardown(behind_the_end, begin, end),
+		cmocka_unit_test_setup_teardown(under_way_at_the_end, begin, end),
 		cmocka_unit_test_setup_teardown(just_before_the_end, begin, end),
+		cmocka_unit_test_setup_teardown(the_last_one, begin, end),
 		cmocka_unit_test_setup_teardown(what_we_could_not_read, begin, end),
 		cmocka_unit_test_setup_teardown(and_what_stands_behind, begin, end),
 		cmocka_unit_test_setup_teardown(and_what_stands_before, begin, end),
