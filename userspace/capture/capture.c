@@ -208,7 +208,8 @@ static int step(struct capture *capture, struct error *error)
 
 	if (ready < 0)
 		return errno == EINTR ? 1 : device_explain(errno, error);
-	if (polls[2].revents & (POLLERR | POLLHUP))
+	capture->unheard = polls[2].revents & (POLLERR | POLLHUP);
+	if (capture->unheard)
 		return 0;
 	if (polls[1].revents && obey_signals(capture, error))
 		return -1;
@@ -378,7 +379,7 @@ int capture_all(struct capture *capture, struct error *error)
 		err = child_release(capture->child, error);
 	if (!err) {
 		err = run(capture, error);
-		if (!err || capture->reader->stream.begun)
+		if (capture->reader->stream.begun || (!err && !capture->unheard))
 			err = finish(capture, err, error);
 		if (capture->child)
 			wait_for_child(capture);

@@ -40,6 +40,7 @@
  * @deadline: CLOCK_MONOTONIC when @duration is over; 0: never
  * @more: the last read found something, so there may be more
  * @stopped: CLOCK_MONOTONIC when it was to stop; 0 until then
+ * @unheard: who reads what is printed has gone
  */
 struct capture {
 	const struct printer *printer;
@@ -63,6 +64,7 @@ struct capture {
 	uint64_t deadline;
 	bool more;
 	uint64_t stopped;
+	bool unheard;
 };
 
 int capture_all(struct capture *capture, struct error *error);

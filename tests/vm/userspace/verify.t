@@ -178,6 +178,7 @@ ok "--self-test" uprobecap verify --self-test
 says '^self-test: 8 of 8 equal$' "knows programs of any machine"
 uprobecap verify --json --self-test 2>said | grep -m 1 '^{"type":"verdict"' >json
 like "$(cat json)" '^{"type":"verdict","verdict":"equal",' "as JSON, for one who reads but the first"
+is "$(cat said)" "" "whose reader may go early, and nothing is said of it"
 fails "with a probe" 2 uprobecap verify --self-test "p $add:add"
 leaves_nothing "nothing is left at the end"
 
