@@ -56,6 +56,21 @@ int error_remedy(struct error *error, const char *format, ...)
 	return -1;
 }
 
+/* What is named may be anybody's: it shall give the terminal no orders. */
+static void put_plain(const char *text)
+{
+	for (; *text; text++)
+		fputc(((unsigned char)*text < ' ' && *text != '\n') || *text == 0x7f ? '?' : *text,
+		      stderr);
+}
+
+static void put_part(const char *before, const char *text)
+{
+	fputs(before, stderr);
+	put_plain(text);
+	fputc('\n', stderr);
+}
+
 /**
  * error_print() - tell the user, on stderr
  * @error: with its three parts
@@ -66,7 +81,9 @@ enum exit_code error_print(const struct error *error)
 {
 	/* What was printed on stdout comes first, where both go to the same place. */
 	fflush(stdout);
-	fprintf(stderr, "uprobecap: %s\n  %s\n  %s\n", error->what, error->why, error->remedy);
+	put_part("uprobecap: ", error->what);
+	put_part("  ", error->why);
+	put_part("  ", error->remedy);
 	return error->exit;
 }
 
