@@ -13,6 +13,7 @@
 #include "verify/comparison.h"
 
 #define NSEC_PER_USEC 1000
+#define UNDER_WAY_MAX 1000000000ull /* ns that a hit may be so */
 
 /* A sighting, by its thread. */
 struct place {
@@ -95,11 +96,12 @@ static bool is_same(const struct side *ours, const struct side *theirs, size_t a
 
 /*
  * Their clock shows no less than microseconds, and they may round. Of a thread that goes on,
- * one hit may have been under way when we were disarmed: they had seen it, and we had not.
+ * one hit may have been under way when we were disarmed: they had seen it, and we had not; but
+ * not for long.
  */
 static bool are_outside(const struct side *theirs, size_t from, size_t to, uint64_t ended_at)
 {
-	if (to - from > 1)
+	if (to - from > 1 && sighting_at(theirs, from)->time + UNDER_WAY_MAX >= ended_at)
 		from++;
 	for (; from < to; from++)
 		if (sighting_at(theirs, from)->time + NSEC_PER_USEC < ended_at)

@@ -21,12 +21,14 @@
 
 static struct sightings ours, theirs;
 static struct comparison result;
+static uint64_t ended_at;
 
 static int begin(void **state)
 {
 	(void)state;
 	sightings_begin(&ours);
 	sightings_begin(&theirs);
+	ended_at = ENDED_AT;
 	return 0;
 }
 
@@ -57,7 +59,7 @@ static void compare(void)
 {
 	sightings_end(&ours);
 	sightings_end(&theirs);
-	compare_sightings(&ours, &theirs, ENDED_AT, &result);
+	compare_sightings(&ours, &theirs, ended_at, &result);
 }
 
 static void is_equal(size_t same, size_t threads)
@@ -209,6 +211,17 @@ static void just_before_the_end(void **state)
 	differs(12, 2, NULL, "(0x1) n=4");
 }
 
+static void long_before_the_end(void **state)
+{
+	(void)state;
+	ended_at = 2000000 * USEC;
+	saw_three(&ours);
+	saw_three(&theirs);
+	saw(&theirs, 12, 998, "(0x1) n=4");
+	saw(&theirs, 12, 2000001, "(0x1) n=5");
+	differs(12, 2, NULL, "(0x1) n=4");
+}
+
 static void the_last_one(void **state)
 {
 	(void)state;
@@ -279,6 +292,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(behind_the_end, begin, end),
 		cmocka_unit_test_setup_teardown(under_way_at_the_end, begin, end),
 		cmocka_unit_test_setup_teardown(just_before_the_end, begin, end),
+		cmocka_unit_test_setup_teardown(long_before_the_end, begin, end),
 		cmocka_unit_test_setup_teardown(the_last_one, begin, end),
 		cmocka_unit_test_setup_teardown(what_we_could_not_read, begin, end),
 		cmocka_unit_test_setup_teardown(and_what_stands_behind, begin, end),
