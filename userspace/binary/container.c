@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,10 +23,13 @@
 #define ID_DIGITS     64
 #define ID_DIGITS_MIN 4 /* that tell one from another */
 
-/* Before it: what docker, podman, CRI-O, containerd, nerdctl, systemd and LXC put there. */
+/*
+ * Before it: what docker, podman, CRI-O, containerd, nerdctl, systemd and LXC put there. What
+ * begins another comes first.
+ */
 static const char * const prefixes[] = {
-	"docker-",  "libpod-",	    "crio-", "cri-containerd-", "nerdctl-", "systemd-nspawn@",
-	"machine-", "lxc.payload.", "",
+	"docker-",  "libpod-payload-", "libpod-",  "crio-",	   "cri-containerd-",
+	"nerdctl-", "systemd-nspawn@", "machine-", "lxc.payload.", "",
 };
 
 /* Behind it. */
@@ -62,6 +66,28 @@ static size_t length_without_suffix(const char *text)
 	return length - strlen(suffixes[n]);
 }
 
+/* In names that systemd makes, a - is part of its own syntax. */
+static void unescape(char *text)
+{
+	char *to = text;
+	unsigned int byte;
+
+	while (*text) {
+		if (sscanf(text, "\\x%2x", &byte) == 1 && byte) {
+			*to++ = (char)byte;
+			text += strlen("\\x2d");
+		} else {
+			*to++ = *text++;
+		}
+	}
+	*to = '\0';
+}
+
+static bool is_id(const char *text)
+{
+	return strlen(text) == ID_DIGITS && strspn(text, "0123456789abcdef") == ID_DIGITS;
+}
+
 /**
  * container_is_called() - does a folder belong to the container of this name?
  * @folder: its own name, without a path
@@ -69,14 +95,16 @@ static size_t length_without_suffix(const char *text)
  */
 bool container_is_called(const char *folder, const char *name)
 {
-	const char *own = skip_prefix(folder);
-	size_t length = length_without_suffix(own);
+	const char *begin = skip_prefix(folder);
+	char *own = need_memory(strndup(begin, length_without_suffix(begin)));
 	size_t digits = strlen(name);
+	bool is_called;
 
-	if (!digits || strncmp(own, name, digits))
-		return false;
-	return digits == length || (digits >= ID_DIGITS_MIN && length == ID_DIGITS &&
-				    strspn(own, "0123456789abcdef") == ID_DIGITS);
+	unescape(own);
+	is_called = *name && (!strcmp(own, name) || (digits >= ID_DIGITS_MIN && is_id(own) &&
+						     !strncmp(own, name, digits)));
+	free(own);
+	return is_called;
 }
 
 static char *find_hierarchy(void)
@@ -137,6 +165,30 @@ static void read_processes(struct container *container, const char *path)
 		fclose(processes);
 }
 
+static bool has_own_mounts(pid_t pid, const struct stat *ours)
+{
+	struct stat theirs;
+	char link[32];
+
+	snprintf(link, sizeof(link), "/proc/%d/ns/mnt", pid);
+	return !stat(link, &theirs) && theirs.st_ino != ours->st_ino;
+}
+
+/* Who looks after the container, from outside, may be in its folder, too. */
+static void leave_out_keepers(struct container *container)
+{
+	struct stat ours;
+	size_t n, nr = 0;
+
+	if (stat("/proc/self/ns/mnt", &ours))
+		return;
+	for (n = 0; n < container->nr; n++)
+		if (has_own_mounts(container->pids[n], &ours))
+			container->pids[nr++] = container->pids[n];
+	if (nr)
+		container->nr = nr;
+}
+
 static int compare_processes(const void *left, const void *right)
 {
 	return *(const pid_t *)left - *(const pid_t *)right;
@@ -153,8 +205,10 @@ static void take_processes(struct container *container)
 			read_processes(container, entry->fts_path);
 	if (files)
 		fts_close(files);
-	if (container->nr)
-		qsort(container->pids, container->nr, sizeof(*container->pids), compare_processes);
+	if (!container->nr)
+		return;
+	qsort(container->pids, container->nr, sizeof(*container->pids), compare_processes);
+	leave_out_keepers(container);
 }
 
 static int choose(const struct candidates *candidates, const char *name, struct error *error)
@@ -165,37 +219,44 @@ static int choose(const struct candidates *candidates, const char *name, struct 
 		error_what(error, EXIT_USAGE, "%s may be any of %zu containers", name,
 			   candidates->nr);
 		error_why(error, "these folders of cgroup2 have the name:%s", candidates->others);
-		return error_remedy(error, "give more digits of its id, or more of its name");
+		return error_remedy(error, "give more digits of its id, or one of these folders");
 	}
 	error_what(error, EXIT_NO_TARGET, "there is no container %s", name);
-	error_why(error, "no folder of cgroup2 has this name, or an id that begins so");
+	error_why(
+		error,
+		"no folder of cgroup2 has this name, as LXC and systemd give it, or an id that begins so");
 	return error_remedy(
 		error,
 		"see those that run: docker ps, podman ps, crictl ps, machinectl, lxc-ls --running; or systemd-cgls");
 }
 
+static int find_folder(struct container *container, const char *name, struct error *error)
+{
+	struct candidates candidates = { 0 };
+	char *hierarchy = find_hierarchy();
+
+	if (hierarchy)
+		search_folders(hierarchy, name, &candidates);
+	free(hierarchy);
+	container->folder = candidates.folder;
+	return choose(&candidates, name, error);
+}
+
 /**
  * container_find() - find it
  * @container: to be filled
- * @name: its name, or the first digits of its id
+ * @name: its name, or the first digits of its id; or, with a /, the path of its folder
  * @error: why there is none
  *
  * Return: 0 or -1; container_free() it either way.
  */
 int container_find(struct container *container, const char *name, struct error *error)
 {
-	struct candidates candidates = { 0 };
-	char *hierarchy = find_hierarchy();
-	int err;
-
 	*container = (struct container){ 0 };
-	if (hierarchy)
-		search_folders(hierarchy, name, &candidates);
-	free(hierarchy);
-	container->folder = candidates.folder;
-	err = choose(&candidates, name, error);
-	if (err)
-		return err;
+	if (strchr(name, '/'))
+		container->folder = need_memory(strdup(name));
+	else if (find_folder(container, name, error))
+		return -1;
 	take_processes(container);
 	if (container->nr)
 		return 0;
@@ -215,11 +276,15 @@ int container_find(struct container *container, const char *name, struct error *
 int container_file(const struct container *container, const char *path, struct error *error)
 {
 	struct open_how how = { .flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT };
+	int root = -1, fd;
 	char link[32];
-	int root, fd;
+	size_t n;
 
-	snprintf(link, sizeof(link), "/proc/%d/root", container->pids[0]);
-	root = open(link, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	/* A process may have ended since. */
+	for (n = 0; n < container->nr && root < 0; n++) {
+		snprintf(link, sizeof(link), "/proc/%d/root", container->pids[n]);
+		root = open(link, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	}
 	fd = root < 0 ? -1 : syscall(__NR_openat2, root, path, &how, sizeof(how));
 	if (fd < 0) {
 		error_what(error, EXIT_NO_TARGET, "the container has no %s that can be opened",

@@ -174,13 +174,16 @@ static int check_processes(const struct wish *wish, const struct requests *reque
 			   struct error *error)
 {
 	struct utsname system;
-	__u32 n;
+	size_t n;
 
 	if (wish->force || !catches_returns(requests))
 		return 0;
 	uname(&system);
 	for (n = 0; n < wish->nr_pids; n++)
 		if (harm_check_process(wish->pids[n], system.release, error))
+			return -1;
+	for (n = 0; n < wish->container.nr; n++)
+		if (harm_check_process(wish->container.pids[n], system.release, error))
 			return -1;
 	return 0;
 }

@@ -41,9 +41,12 @@ cat >begin <<-EOF
 	done
 	kill \$!
 EOF
+# Who looks after it is in its folder, too, and in none of its namespaces.
+sh -c 'echo $$ >"$0" && exec sleep 1000' "groups/pod/docker-$id.scope/cgroup.procs" &
+keeper=$!
 unshare --mount --pid --fork sh begin >/dev/null &
 container=$!
-wait_for 10 test -e root/ready
+ok "a container runs" wait_for 30 test -e root/ready
 
 trace() { # OPTION...
 	uprobecap trace -n 2 "$@"
@@ -59,7 +62,7 @@ says '^uprobecap: there is no program or library add$' "nor searched here withou
 
 cp "$add" outsider
 : >seen
-uprobecap trace --container 3f4c --duration 2s 'p libc:*printf*' 'p /opt/add:add if comm == "outsider"' >seen 2>said &
+uprobecap trace --container 3f4c --duration 5s 'p libc:*printf*' 'p /opt/add:add if comm == "outsider"' >seen 2>said &
 tracer=$!
 while kill -0 $tracer 2>/dev/null; do
 	./outsider >/dev/null
@@ -67,8 +70,10 @@ done
 ok "a library that all use" wait $tracer
 like "$(cat seen)" '  add  .*printf' "is captured in the container"
 is "$(grep -c outsider seen)" 0 "and not in others"
-ok "a recipe" uprobecap run malloc --container 3f4c --duration 500ms
+ok "a recipe" uprobecap run malloc -n 1 --container 3f4c
 says "^  size  p50 [0-9]" "captures there, too"
+
+ok "a folder" trace --container "groups/pod/docker-$id.scope" 'p /opt/add:add'
 
 fails "digits that two ids begin with" 2 trace --container 3e4c91d2 'p /opt/add:add'
 says '^uprobecap: 3e4c91d2 may be any of 2 containers$' "are too few"
@@ -88,6 +93,7 @@ fails "a command" 2 trace --container 3f4c 'p /opt/add:add' -- touch ran
 ok "is not run" test ! -e ran
 
 touch root/stop
-wait $container 2>/dev/null
+kill $keeper
+wait $container $keeper 2>/dev/null
 
 done_testing

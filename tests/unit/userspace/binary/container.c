@@ -18,6 +18,7 @@ static void of_ids(void **state)
 	(void)state;
 	assert_true(container_is_called("docker-" ID ".scope", "3f4c91d2a07b"));
 	assert_true(container_is_called("libpod-" ID ".scope", "3f4c"));
+	assert_true(container_is_called("libpod-payload-" ID, "3f4c91"));
 	assert_true(container_is_called("cri-containerd-" ID ".scope", ID));
 	assert_true(container_is_called("crio-" ID ".scope", "3f4c91d2a07b"));
 	assert_true(container_is_called("nerdctl-" ID ".scope", "3f4c91d2a07b"));
@@ -39,7 +40,8 @@ static void of_names(void **state)
 	assert_true(container_is_called("systemd-nspawn@web.service", "web"));
 	assert_true(container_is_called("web", "web"));
 	assert_true(container_is_called("web.service", "web"));
-	assert_true(container_is_called("machine-web.scope", "web"));
+	assert_true(container_is_called("machine-my\\x2dweb.scope", "my-web"));
+	assert_true(container_is_called("machine-web\\x", "web\\x"));
 	assert_false(container_is_called("lxc.payload.my-web", "web"));
 	assert_false(container_is_called("lxc.payload.webserver", "web"));
 	assert_false(container_is_called("lxc.monitor.web", "web"));
