@@ -265,7 +265,7 @@ check-browser: ## what report --speedscope prints, in speedscope (as root; needs
 	@$(PROVE) tests/browser/speedscope.t; $(HAND_BACK)
 
 lint: ## checkers of C and sh, style, licences, versions, paths in the documents
-	@$(PROVE) $(LINTS)
+	@$(PROVE) $(LINTS); $(HAND_BACK)
 
 vm: vm-parts ## the tests in the VM, or some: TESTS=tests/vm/module/load.t
 	@$(PROVE) $(TESTS)
