@@ -62,6 +62,8 @@ unload
 fails "no module" 3 "$compare" -m /no/such.ko "p $site" -- "$add"
 fails "no command" 2 "$compare" "p $site"
 fails "two probes" 2 "$compare" "p $site" "r $site" -- "$add"
+fails "a type that is none" 2 "$compare" "x $site" -- "$add"
+equal 1 "a symbol" "p $add:add" -- "$add"
 fails "an option that is none" 2 "$compare" -x "p $site" -- "$add"
 fails "a field that is none" 2 "$compare" "p $site a=%zz" -- "$add"
 says 'unknown register' "with the reason"

@@ -52,6 +52,7 @@ like "$(cat trace)" 'r2_[0-9]+: .* line="echo typed"$' "the line of readline's r
 leaves_nothing "and is gone"
 
 # The exit code of a command that is killed, or is not there.
+fails "a command that fails" 7 "$record" "p $site" -- sh -c 'exit 7'
 fails "a command that is killed" 143 "$record" "p $site" -- sh -c 'kill -TERM $$'
 fails "a command that is not there" 127 "$record" "p $site" -- no-such-command
 leaves_nothing "nothing is left of commands that failed"

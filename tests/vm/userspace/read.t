@@ -191,7 +191,7 @@ mkfifo slow
 ) <slow &
 uprobecap read >slow &
 reader=$!
-sleep 0.5
+wait_for 5 holds_device
 kill -TERM "$reader"
 wait
 is "$(grep -c 'add(arg1' live)" 20000 "every hit from before the signal is printed"

@@ -285,8 +285,11 @@ like "$(cat live)" '  lost [0-9]+ hits ' "and says where"
 # Who prints may stand still between its look at the rings and what it says of them.
 "$add" 1000000000 >/dev/null &
 busy=$!
+is_losing() {
+	uprobecap status | awk '$1 == 1 && $5 { found = 1 } END { exit !found }'
+}
 uprobecap trace -n 5000 "c $add:add" -p $busy | {
-	sleep 1
+	wait_for 30 is_losing
 	cat
 } >gaps
 kill $busy

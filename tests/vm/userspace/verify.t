@@ -102,6 +102,7 @@ equal 1 "a filter of strings" \
 	sh -c '"$0" edge; "$0" odd' "$strings"
 equal 3 "of numbers and the thread, at the entry of a call" \
 	"c $TARGETS/calls:work n=\$arg1:s64 -> r=\$retval:s64 if n > 3 && tid != 1 && cpu < 64" -- "$TARGETS/calls" jump
+equal 0 "that leaves out all" "p $add:add a=\$arg1:s32 if a == 9" -- "$add" 3
 fails "of a process" 2 uprobecap verify "p $add:add if pid == 1" -- "$add"
 says '^uprobecap: tracefs cannot filter as this probe does$' "cannot be said"
 fails "of the return of a call" 2 uprobecap verify "c $add:add -> r=\$retval if r > 1" -- "$add"
