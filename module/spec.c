@@ -22,8 +22,7 @@ static bool is_arrow(const char *at)
 	return at[0] == '-' && at[1] == '>';
 }
 
-/* A field may be called if, too. */
-static bool is_if(const char *at)
+bool spec_is_if(const char *at)
 {
 	return scan_word_is(at, scan_word_length(at), "if") && at[2] != '=';
 }
@@ -103,7 +102,8 @@ static int parse_fields(struct scan *scan, struct spec *spec)
 						    SPEC_AT_CALL_ENTRY;
 	int err = 0;
 
-	for (scan_skip_space(scan); !err && *scan->at && !is_if(scan->at); scan_skip_space(scan)) {
+	for (scan_skip_space(scan); !err && *scan->at && !spec_is_if(scan->at);
+	     scan_skip_space(scan)) {
 		if (is_arrow(scan->at))
 			err = parse_arrow(scan, spec, &place);
 		else

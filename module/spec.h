@@ -177,4 +177,10 @@ struct spec_error {
  */
 int spec_parse(const char *text, struct spec *spec, struct spec_error *error);
 
+/**
+ * spec_is_if() - does the filter begin here?
+ * @at: where a field may begin, which may be called if, too
+ */
+bool spec_is_if(const char *at);
+
 #endif /* UPROBECAP_SPEC_H */

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "binary/debug.h"
+#include "spec.h"
 #include "target/chain.h"
 #include "target/chain_text.h"
 #include "target/chain_value.h"
@@ -79,10 +80,9 @@ static bool is_chain(const char *field)
 	return *behind == '.' || *behind == '[' || !strncmp(behind, "->", 2);
 }
 
-static bool is_word(const char *text, const char *word)
+static bool is_arrow(const char *text)
 {
-	return !strncmp(text, word, strlen(word)) &&
-	       (!text[strlen(word)] || isspace((unsigned char)text[strlen(word)]));
+	return !strncmp(text, "->", 2) && (!text[2] || isspace((unsigned char)text[2]));
 }
 
 /* Return: the next field, "->" or "if"; it is empty at the end. */
@@ -100,8 +100,8 @@ bool chain_text_has(const char *text)
 {
 	const char *at;
 
-	for (at = next_part(text); *at && !is_word(at, "if"); at = next_part(at))
-		if (!is_word(at, "->") && is_chain(at))
+	for (at = next_part(text); *at && !spec_is_if(at); at = next_part(at))
+		if (!is_arrow(at) && is_chain(at))
 			return true;
 	return false;
 }
@@ -111,8 +111,8 @@ static bool has_variable(const char *text)
 {
 	const char *at;
 
-	for (at = next_part(text); *at && !is_word(at, "if"); at = next_part(at))
-		if (!is_word(at, "->") && is_chain(at) && !is_errno(skip_name(at)))
+	for (at = next_part(text); *at && !spec_is_if(at); at = next_part(at))
+		if (!is_arrow(at) && is_chain(at) && !is_errno(skip_name(at)))
 			return true;
 	return false;
 }
@@ -121,7 +121,7 @@ static bool has_name(const char *text, const char *name, size_t length)
 {
 	const char *at;
 
-	for (at = next_part(text); *at && !is_word(at, "if"); at = next_part(at))
+	for (at = next_part(text); *at && !spec_is_if(at); at = next_part(at))
 		if (!strncmp(at, name, length) && at[length] == '=')
 			return true;
 	return false;
@@ -207,18 +207,18 @@ static int put_parts(struct draft *draft)
 	fprintf(draft->out, "%.*s", (int)strcspn(at, PROBE_BLANKS), at);
 	for (at = next_part(at); *at; at = next) {
 		fputc(' ', draft->out);
-		if (is_word(at, "if")) {
+		if (spec_is_if(at)) {
 			fputs(at, draft->out);
 			return 0;
 		}
 		next = next_part(at);
-		if (is_word(at, "->"))
+		if (is_arrow(at))
 			draft->scope.has_result = true;
-		if (is_word(at, "->") || !is_chain(at))
+		if (is_arrow(at) || !is_chain(at))
 			fprintf(draft->out, "%.*s", (int)strcspn(at, PROBE_BLANKS), at);
 		else if (put_chain(draft, at))
 			return -1;
-		draft->nr += !is_word(at, "->");
+		draft->nr += !is_arrow(at);
 	}
 	return 0;
 }

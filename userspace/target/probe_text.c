@@ -3,7 +3,6 @@
  * The text of a probe, without its target: TYPE[:[GROUP/]EVENT] [FIELD...] ...
  */
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +17,7 @@ bool probe_text_has_fields(const char *text)
 {
 	text += strcspn(text, PROBE_BLANKS);
 	text += strspn(text, PROBE_BLANKS);
-	return *text && (strncmp(text, "if", 2) || !isspace((unsigned char)text[2]));
+	return *text && !spec_is_if(text);
 }
 
 /**

@@ -12,6 +12,7 @@
 
 #include "arch.h"
 #include "stream/respec.h"
+#include "target/probe_text.h"
 #include "verify/tracefs_probe.h"
 
 #define NAME(name) { #name },
@@ -216,20 +217,14 @@ static char *filter_text(const struct spec *spec, const char *typed)
 	return text;
 }
 
-/* Behind the word "if", which is no part of a field. */
+/* Behind the word "if" of a probe that has it. */
 static const char *find_filter(const char *text)
 {
-	static const char blanks[] = " \t\n";
-
-	while (*text) {
-		size_t length = strcspn(text, blanks);
-
-		if (length == strlen("if") && !memcmp(text, "if", length))
-			return text + length;
-		text += length;
-		text += strspn(text, blanks);
+	while (*text && !spec_is_if(text)) {
+		text += strcspn(text, PROBE_BLANKS);
+		text += strspn(text, PROBE_BLANKS);
 	}
-	return text;
+	return *text ? text + strlen("if") : text;
 }
 
 static int translate_filter(struct tracefs_probe *probe, const char *text, struct error *error)

@@ -161,6 +161,8 @@ static void texts_of_probes(void **state)
 	assert_true(probe_text_has_fields("c a=$arg1"));
 	assert_true(probe_text_has_fields("p:e if=$arg1"));
 	assert_false(probe_text_has_fields("c if pid > 1"));
+	assert_false(probe_text_has_fields("c if(pid > 1)"));
+	assert_false(probe_text_has_fields("c if!pid"));
 	assert_false(probe_text_has_fields("p:e "));
 }
 

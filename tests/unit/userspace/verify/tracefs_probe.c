@@ -108,6 +108,8 @@ static void filters(void **state)
 		  " s == '\"tid' && common_pid == 1");
 	filter_is("r n=$retval:s32 if $retval < -2 && n < 0", " n < -2 && n < 0");
 	filter_is("p tid=$arg1 if tid & 1", " tid & 1");
+	filter_is("p a=$arg1 if!(a == 1) && comm != ' if $retval'",
+		  "!(a == 1) && comm != ' if $retval'");
 	filter_is("p tida=$arg1 if tida == 1 && tid == 2", " tida == 1 && common_pid == 2");
 }
 
