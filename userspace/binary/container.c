@@ -71,11 +71,12 @@ static void unescape(char *text)
 {
 	char *to = text;
 	unsigned int byte;
+	int length;
 
 	while (*text) {
-		if (sscanf(text, "\\x%2x", &byte) == 1 && byte) {
+		if (sscanf(text, "\\x%2x%n", &byte, &length) == 1 && byte) {
 			*to++ = (char)byte;
-			text += strlen("\\x2d");
+			text += length;
 		} else {
 			*to++ = *text++;
 		}

@@ -42,6 +42,7 @@ static void of_names(void **state)
 	assert_true(container_is_called("web.service", "web"));
 	assert_true(container_is_called("machine-my\\x2dweb.scope", "my-web"));
 	assert_true(container_is_called("machine-web\\x", "web\\x"));
+	assert_true(container_is_called("machine-web\\x9", "web\t"));
 	assert_false(container_is_called("lxc.payload.my-web", "web"));
 	assert_false(container_is_called("lxc.payload.webserver", "web"));
 	assert_false(container_is_called("lxc.monitor.web", "web"));
