@@ -193,6 +193,7 @@ demo: ## three captures in a VM, live (as root: installs what it misses)
 	@tests/vm/boot tests/demo/captures; $(HAND_BACK)
 
 # A clone that was built before is built by ccache; the tests of dkms use the same one.
+# Those on the host boot KERNEL, too.
 check: export PATH := /usr/lib/ccache:$(PATH)
 check: export CCACHE_DIR := $(or $(XDG_CACHE_HOME),$(or $(HOME),/root)/.cache)/uprobecap/ccache
 check: export CCACHE_MAXSIZE := 500M
@@ -200,6 +201,7 @@ check: ## all tests (as root: installs what it misses; KERNELS=all, or KERNELS="
 	@tests/setup
 	@tests/rooted $(MAKE) $(QUIETLY) --jobs=$(JOBS) userspace targets unit deb >/dev/null
 	@tests/rooted tests/vm/prepare $(KERNELS)
+	@tests/rooted $(MAKE) $(QUIETLY) vm-parts
 	@KERNELS="$(KERNELS)" TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS) $(REPLAYS); \
 		$(HAND_BACK)
 
