@@ -193,7 +193,7 @@ demo: ## three captures in a VM, live (as root: installs what it misses)
 	@tests/vm/boot tests/demo/captures; $(HAND_BACK)
 
 # A clone that was built before is built by ccache; the tests of dkms use the same one.
-# Those on the host boot KERNEL, too.
+# Tests on the host boot KERNEL, whichever KERNELS are asked for.
 check: export PATH := /usr/lib/ccache:$(PATH)
 check: export CCACHE_DIR := $(or $(XDG_CACHE_HOME),$(or $(HOME),/root)/.cache)/uprobecap/ccache
 check: export CCACHE_MAXSIZE := 500M
