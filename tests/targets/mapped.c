@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "../../module/uapi/uprobecap.h"
+#include "session.h"
 #include "target.h"
 
 #define CPUS 64
@@ -48,21 +49,12 @@ static void check(long got, long wanted, const char *how)
 
 static int open_session(struct uprobecap_config config)
 {
-	static const char spec[] = "p first=$arg1";
 	int device = open(UPROBECAP_DEVICE, O_RDWR | O_CLOEXEC);
-	struct uprobecap_range all = { .size = sizeof(all) };
-	struct uprobecap_add add = {
-		.size = sizeof(add),
-		.fd = target,
-		.nr = 1,
-		.offsets = (uintptr_t)&site,
-		.spec = (uintptr_t)spec,
-		.spec_size = sizeof(spec) - 1,
-	};
 
 	config.size = sizeof(config);
-	if (ioctl(device, UPROBECAP_CONFIG, &config) || ioctl(device, UPROBECAP_ADD, &add) ||
-	    ioctl(device, UPROBECAP_ENABLE, &all))
+	if (ioctl(device, UPROBECAP_CONFIG, &config) ||
+	    session_add(device, target, site, "p first=$arg1") ||
+	    session_change(device, UPROBECAP_ENABLE))
 		perror("a session");
 	return device;
 }
