@@ -82,13 +82,19 @@ static bool is_chain(const char *field)
 
 static bool is_arrow(const char *text)
 {
-	return !strncmp(text, "->", 2) && (!text[2] || isspace((unsigned char)text[2]));
+	return !strncmp(text, "->", 2);
+}
+
+/* Behind an arrow, a field may follow at once. */
+static size_t part_length(const char *at)
+{
+	return is_arrow(at) ? strlen("->") : strcspn(at, PROBE_BLANKS);
 }
 
 /* Return: the next field, "->" or "if"; it is empty at the end. */
 static const char *next_part(const char *at)
 {
-	at += strcspn(at, PROBE_BLANKS);
+	at += part_length(at);
 	return at + strspn(at, PROBE_BLANKS);
 }
 
@@ -204,7 +210,7 @@ static int put_parts(struct draft *draft)
 {
 	const char *at = draft->text, *next;
 
-	fprintf(draft->out, "%.*s", (int)strcspn(at, PROBE_BLANKS), at);
+	fprintf(draft->out, "%.*s", (int)part_length(at), at);
 	for (at = next_part(at); *at; at = next) {
 		fputc(' ', draft->out);
 		if (spec_is_if(at)) {
@@ -215,7 +221,7 @@ static int put_parts(struct draft *draft)
 		if (is_arrow(at))
 			draft->scope.has_result = true;
 		if (is_arrow(at) || !is_chain(at))
-			fprintf(draft->out, "%.*s", (int)strcspn(at, PROBE_BLANKS), at);
+			fprintf(draft->out, "%.*s", (int)part_length(at), at);
 		else if (put_chain(draft, at))
 			return -1;
 		draft->nr += !is_arrow(at);

@@ -168,6 +168,8 @@ static void given(void **state)
 	assert_draw("p colour=$arg1 w->colour", "p colour=$arg1 +52($arg1):u32");
 	assert_draw("p w->colour if colour==1", "p colour=+52($arg1):u32 if colour==1");
 	assert_false(chain_text_has("c a=$arg1 +0($arg2):string -> $retval if pid == x"));
+	assert_true(chain_text_has("c a=$arg1 ->w->x"));
+	assert_false(chain_text_has("c a=$arg1 ->$retval"));
 	assert_false(chain_text_has("c a=$arg1 if(a > 1 || w->x)"));
 	assert_false(chain_text_has("p %di $stack2 \\5 -8($arg1)"));
 }
