@@ -114,8 +114,6 @@ touch stopped
 wait $workers
 
 made=$(cat calls.* | awk '{ sum += $1 } END { print sum }')
-diag "$made calls of targets that lived, $((made / seconds)) a second;" \
-	"$(wc -l <switched) times a CPU went, $(grep -c '^close 0' sessions) sessions ended"
 drain stream
 balances 1 "the boot session's entries"
 balances 2 "the boot session's returns"
@@ -126,6 +124,9 @@ is "$(grep -c "^probe [12] .* hits $made .* balanced$" recorded)" 2 "as it is fo
 	diag "$(cat recorded)"
 is "$(grep -c 'NOT BALANCED' sessions)" 0 "nor does a session that ends lose count"
 like "$(cat sessions)" '^ledger 1 hits=[1-9].* balanced$' "of the hits that they have"
+ended=$(sed -n 's/^ledger .* hits=\([0-9]*\).*/\1/p' sessions | awk '{ sum += $1 } END { print sum + 0 }')
+diag "$((4 * made + ended)) hits; $made calls of targets that lived, $((made / seconds)) a second;" \
+	"$(wc -l <switched) times a CPU went, $(grep -c '^close 0' sessions) sessions ended"
 like "$(cat sessions)" '^config Cannot allocate memory$' "without memory there is no session"
 ok "CPUs have gone and come" test -s switched
 
