@@ -14,6 +14,7 @@
 #   # memory: 512M
 #   # timeout: 120
 #   # parameters:       of the kernel, besides the harness's
+#   # brings:           files of the tree, besides what boot packs for each
 # and one whose subject is the same on every kernel, or that takes long to find what is wrong:
 #   # kernels: one      of make check's default set; all with KERNELS=
 

@@ -3,6 +3,7 @@
 # Each text that the fuzzer of the probe language has found, through the module: it takes
 # and refuses what the parser does in user space, and what it takes is hit.
 # timeout: 200
+# brings: tests/fuzz/corpus/spec
 # kernels: one
 . "$LIB"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The module as packages bring it: found by modprobe, with parameters on its command
 # line or in modprobe.d; and the packages' own test.
+# brings: examples debian/tests
 . "$LIB"
 
 release=$(uname -r)
