@@ -232,8 +232,10 @@ int main(int argc, char **argv)
 	files_serve(begin_session);
 	become(argv[3]);
 	pthread_barrier_init(&together, NULL, 2);
-	/* At least once, and a sixteenth of all: each begins with a session that works and ends
-	 * with one that is torn down, which takes ten times as long as any other call. */
+	/*
+	 * At least once, and a sixteenth of all: each begins with a session that works and ends
+	 * with one that is torn down, which takes ten times as long as any other call.
+	 */
 	do {
 		run_threads(2, race);
 		calls_left -= pairs;
