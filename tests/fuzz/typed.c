@@ -13,8 +13,8 @@
 
 #include "array.h"
 #include "binary/pattern.h"
-#include "command/quantity.h"
 #include "fuzz.h"
+#include "quantity.h"
 #include "recipe/recipe.h"
 #include "spec.h"
 #include "stream/moment.h"

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/quantity.h"
 #include "command/wish.h"
+#include "quantity.h"
 
 /* Of options that have no letter. */
 enum {

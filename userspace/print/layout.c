@@ -112,7 +112,7 @@ static void put_all(struct draft *draft)
 }
 
 /* Until here, the size of a piece is that of all pieces up to it. */
-static void find_texts(struct layout *layout)
+static void find_texts(struct layout *layout, const char *text)
 {
 	size_t from = 0;
 	uint32_t n;
@@ -120,7 +120,7 @@ static void find_texts(struct layout *layout)
 	for (n = 0; n <= layout->nr; n++) {
 		struct layout_piece *piece = &layout->piece[n];
 
-		piece->text = layout->text + from;
+		piece->text = text + from;
 		piece->size -= from;
 		from += piece->size;
 	}
@@ -130,30 +130,22 @@ static void find_texts(struct layout *layout)
  * layout_create() - how the hits of a probe look
  * @probe: whose function is known
  *
- * Return: for layout_free().
+ * Return: for free(), with all texts.
  */
 struct layout *layout_create(const struct probe *probe)
 {
 	size_t pieces = probe->definition->nr_fields + 1;
-	struct layout *layout =
-		need_memory(calloc(1, sizeof(*layout) + pieces * sizeof(*layout->piece)));
+	size_t head = sizeof(struct layout) + pieces * sizeof(struct layout_piece);
+	struct layout *layout = need_memory(calloc(1, head));
 	struct draft draft = { .probe = probe, .layout = layout };
+	char *text;
 
-	draft.out = need_memory(open_memstream(&layout->text, &draft.size));
+	draft.out = need_memory(open_memstream(&text, &draft.size));
 	put_all(&draft);
 	if (fclose(draft.out))
 		need_memory(NULL);
-	find_texts(layout);
+	layout = need_memory(realloc(layout, head + draft.size));
+	find_texts(layout, memcpy((char *)layout + head, text, draft.size));
+	free(text);
 	return layout;
-}
-
-/**
- * layout_free() - the probe is forgotten
- * @layout: or NULL
- */
-void layout_free(struct layout *layout)
-{
-	if (layout)
-		free(layout->text);
-	free(layout);
 }

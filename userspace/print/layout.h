@@ -24,17 +24,14 @@ struct layout_piece {
 
 /**
  * struct layout - from the name of the function on
- * @text: of all pieces
  * @nr: pieces with a value
  * @piece: each; behind them one that is a text only
  */
 struct layout {
-	char *text;
 	uint32_t nr;
 	struct layout_piece piece[];
 };
 
 struct layout *layout_create(const struct probe *probe);
-void layout_free(struct layout *layout);
 
 #endif /* UPROBECAP_LAYOUT_H */

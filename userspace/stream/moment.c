@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "command/quantity.h"
+#include "quantity.h"
 #include "stream/moment.h"
 
 #define NSEC_PER_SEC 1000000000ull

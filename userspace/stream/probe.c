@@ -155,7 +155,7 @@ static void probe_free(struct probe *probe)
 	free((void *)probe->definition);
 	free(probe->function);
 	enumerations_free(probe->enumerations);
-	layout_free(probe->layout);
+	free(probe->layout);
 	free(probe->choice);
 	free(probe->summary);
 	free(probe);

@@ -9,11 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "print/layout.h"
 #include "stream/enumeration.h"
 #include "uapi/uprobecap.h"
 
 struct choice;
+struct layout;
 struct summary;
 
 /**

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "command/quantity.h"
+#include "quantity.h"
 
 static const struct unit {
 	const char *name;
