@@ -17,16 +17,9 @@ make_library() { # FUNCTIONS
 	gcc -shared -nostdlib -o "$workspace/many.so" "$workspace/many.s"
 }
 
-milliseconds() {
-	echo $(($(date +%s%N) / 1000000))
-}
-
 lists_quickly() {
 	make_library 50000 || return
-	begin=$(milliseconds)
-	"$program" list "$workspace/many.so" >"$workspace/names" || return
-	took=$(($(milliseconds) - begin))
-	[ "$took" -lt 1000 ] || echo "it took $took ms"
+	(ulimit -t 1 && "$program" list "$workspace/many.so" >"$workspace/names") || return
 	[ "$(grep -c '' "$workspace/names")" = 50000 ] || echo "it lists $(grep -c '' "$workspace/names")"
 	[ "$("$program" list --json "$workspace/many.so" 'function_*9' | grep -c '"type":"function"')" = 5000 ] ||
 		echo "not those of a pattern"
@@ -92,7 +85,7 @@ refuses() {
 	says 4 'stripped' "$workspace/stripped"
 }
 
-check "50,000 functions in less than a second" lists_quickly
+check "50,000 functions, with a second of CPU time at most" lists_quickly
 check "all that nm knows of libc" lists_what_nm_lists "$(ldconfig -p | sed -n 's/.*libc\.so\.6 (libc6,x86-64).*=> //p')"
 check "at the offsets that the command offset knows" lists_offsets
 check "USDT probes as readelf knows them" lists_notes

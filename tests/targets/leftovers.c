@@ -25,6 +25,7 @@
 #define PIPES	  128
 #define PIPE_SIZE 1048576
 #define KERNEL	  0xffff800000000000ull
+#define HITS	  100
 #define NUMBERS	  0xffffffffffff0000ull /* from here on they are small negative ones */
 
 static const char *program;
@@ -123,7 +124,7 @@ static int open_session(__u32 flags)
 	return device;
 }
 
-static void add(int device, const char *spec)
+static int add(int device, const char *spec)
 {
 	struct uprobecap_add probe = {
 		.size = sizeof(probe),
@@ -134,8 +135,10 @@ static void add(int device, const char *spec)
 		.spec_size = strlen(spec),
 	};
 
-	ioctl(device, UPROBECAP_ADD, &probe);
+	int result = ioctl(device, UPROBECAP_ADD, &probe);
+
 	look(&probe, sizeof(probe), "ADD");
+	return result;
 }
 
 static int change(int device, unsigned long request)
@@ -154,7 +157,7 @@ static void arm(int device)
 		"p",
 		"p:g/odd $comm a=$arg1:s8 b=$arg2:u16 three=+0($stack):x8[3] one=+0($stack):char[1]",
 		"p text=+0(\\8):string none=+0(\\8) wild=+0($arg1):string[3] five=+1($stack):bytes[5]",
-		"p big=+0($stack):bytes[4000] if a == 0 || big == 0",
+		"p top=+0($stack) big=+0($stack):bytes[4000] if top == 0",
 		"p n=$arg1 big=+0($stack):bytes[2000] if n > 1000000",
 		"r $retval:s8 stack=+0($stack):x16[3]",
 		"c a=$arg1 text=+0($stack):string who=$comm -> r=$retval b=+0($stack):bytes[$retval]",
@@ -163,7 +166,7 @@ static void arm(int device)
 	size_t n;
 
 	for (n = 0; n < ARRAY_SIZE(specs); n++)
-		add(device, specs[n]);
+		check(!add(device, specs[n]), specs[n]);
 	check(!change(device, UPROBECAP_ENABLE), "they are armed");
 }
 
@@ -172,21 +175,21 @@ static void hit(int count)
 	char command[256];
 
 	snprintf(command, sizeof(command), "%s %d 1 2 >/dev/null", program, count);
-	if (system(command))
-		warn("%s", program);
+	check(!system(command), "the program runs");
 }
 
 static void look_at_reading(int device, const char *what)
 {
 	static char buffer[UPROBECAP_RECORD_MAX];
-	size_t nr = 0;
+	size_t nr = 0, total = 0;
 	ssize_t size;
 
 	while ((size = read(device, buffer, sizeof(buffer))) > 0) {
 		nr += count_leftovers(buffer, size);
-		looked_at += size;
+		total += size;
 	}
-	check(!nr, what);
+	looked_at += total;
+	check(total && !nr, what);
 }
 
 static void look_at_ledgers(int device)
@@ -199,6 +202,7 @@ static void look_at_ledgers(int device)
 	};
 
 	check(!ioctl(device, UPROBECAP_LEDGERS, &request), "LEDGERS are given");
+	check(request.nr && ledgers[0].hits == HITS, "of each hit");
 	look(ledgers, request.nr * sizeof(*ledgers), "LEDGERS");
 	look(&request, sizeof(request), "LEDGERS, the struct");
 }
@@ -253,6 +257,7 @@ static void look_at_refusals(const char *other, __u64 refused)
 
 static void look_at_sessions(void)
 {
+	struct uprobecap_hold hold = { .size = sizeof(hold), .hold = 1 };
 	int reads = open_session(0), maps, overwrites;
 
 	arm(reads);
@@ -261,14 +266,13 @@ static void look_at_sessions(void)
 	arm(maps);
 	overwrites = open_session(UPROBECAP_OVERWRITE);
 	arm(overwrites);
-	hit(100);
+	hit(HITS);
 	look_at_reading(reads, "what is read");
 	look_at_reading(maps, "what is read of a session with mapped rings");
 	look_at_mapping(maps, "a mapped ring");
 	look_at_ledgers(reads);
 	look_at_list();
-	ioctl(overwrites, UPROBECAP_HOLD,
-	      &(struct uprobecap_hold){ .size = sizeof(struct uprobecap_hold), .hold = 1 });
+	check(!ioctl(overwrites, UPROBECAP_HOLD, &hold), "HOLD");
 	look_at_reading(overwrites, "what a flight recorder has");
 	change(reads, UPROBECAP_DISABLE);
 	change(reads, UPROBECAP_REMOVE);

@@ -165,6 +165,12 @@ let_fail() {
 	expect_dmesg 'Call Trace'
 }
 
+# Pieces of address space that are the module's, or of one that is gone: its functions have
+# no names then.
+pieces() {
+	grep -c -E '\[uprobecap\]|^[^ ]+ +[0-9]+ 0x' /proc/vmallocinfo
+}
+
 # A module of the kernel's own, overlay or loop, unless this kernel has it built in.
 load_kernel_module() { # NAME
 	[ -d "/sys/module/$1" ] || insmod "$TREE"/of-kernel/"$1".ko*

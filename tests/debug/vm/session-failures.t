@@ -11,6 +11,8 @@ let_fail
 load
 "$TARGETS/failing" "$add" "$(offset_of "$add:add")" | tee said
 is "$(grep -c '^ok' said)" 22 "each call of three kinds of sessions"
+ok "which were made to fail" test "$(sed -n 's/.*: each of \([0-9]*\) failures.*/\1/p' said |
+	awk '{ sum += $1 } END { print sum + 0 }')" -gt 50
 nobody_has_any() {
 	[ "$(uprobecap status)" = "nothing is armed" ]
 }

@@ -10,6 +10,7 @@
 locked=$TARGETS/locked
 
 is "$(cat /sys/kernel/slab/kmalloc-512/poison)" 1 "memory that is not set yet is filled"
+like "$(dmesg)" 'mem auto-init:.*heap alloc:off' "nor are pages cleared"
 load "filename=$locked" "offset=$(offset_of "$locked:main")" ring_kb=4
 "$TARGETS/leftovers" "$TARGETS/add" "$(offset_of "$TARGETS/add:add")" "$locked" \
 	"$(offset_of "$locked:locked")"

@@ -98,8 +98,8 @@ refuses "a name too long" "$einval" 'comm=0123456789abcdef can match no thread' 
 refuses "a process that is not there" "$einval" 'pid=4194303 is no process that runs' \
 	"filename=$add" "offset=$site" pid=1,4194303
 
-# Not even for a moment is anything armed: a hit there could wait for its page for ever,
-# and insmod for the hit.
+# Not even for a moment is anything armed: the first hit of an instruction that is executed
+# elsewhere brings a page of the kernel's into the process.
 "$TARGETS/late" >said &
 late=$!
 wait_for 5 grep -q ready said
@@ -110,7 +110,14 @@ while [ $rounds -lt 20 ] &&
 		'retargs=a=%nope' 2>reason && grep -q -E "$einval" reason; do
 	rounds=$((rounds + 1))
 done
-is $rounds 20 "bad fields of the return are refused before the entry is armed"
+is $rounds 20 "bad fields of the return are refused"
+was_hit() {
+	grep -q '\[uprobes\]$' /proc/$late/maps
+}
+fails "before the entry is armed: it was never hit" 1 was_hit
+load "filename=$TARGETS/late" "offset=$(offset_of "$TARGETS/late:take")" type=p
+ok "which would be seen" wait_for 5 was_hit
+unload
 kill -USR1 $late
 wait $late
 

@@ -19,8 +19,7 @@ has_answers() { # NUMBER
 call() { # prints what comes back
 	before=$(wc -l <said)
 	echo >&4
-	wait_for 10 has_answers $((before + 1))
-	tail -n 1 said
+	wait_for 10 has_answers $((before + 1)) && tail -n 1 said
 }
 
 rewrite() { # FILE: lea 1(%rdi,%rsi,1), %eax; ret

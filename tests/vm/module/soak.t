@@ -67,10 +67,6 @@ switch_cpu() {
 	done
 }
 
-pieces() {
-	grep -c '\[uprobecap\]' /proc/vmallocinfo
-}
-
 slab() { # KiB that cannot be reclaimed
 	echo 3 >/proc/sys/vm/drop_caches
 	awk '$1 == "SUnreclaim:" { print $2 }' /proc/meminfo
@@ -82,6 +78,7 @@ echo +memory >groups/cgroup.subtree_control
 mkdir groups/short
 echo 32M >groups/short/memory.max
 
+none=$(pieces)
 load "filename=$add" "offset=$site" type=both
 before=$(pieces)
 slab_before=$(slab)
@@ -89,7 +86,7 @@ slab_before=$(slab)
 uprobecap record -o /dev/null "p $add:add first=\$arg1:s32" "c $add:add" 2>recorded &
 recorder=$!
 is_armed() {
-	[ "$(uprobecap status | grep -c session)" = 2 ]
+	uprobecap status | awk '/session.* probes 2$/ { armed++ } / \(not armed\)$/ { armed = -9 } END { exit armed != 2 }'
 }
 ok "two sessions from the first hit on" wait_for 20 is_armed
 
@@ -144,6 +141,6 @@ ok "so is the memory" wait_for 3 has_given_back
 diag "unreclaimable slab: $slab_before KiB before, $(slab) KiB behind it"
 umount groups
 unload
-is "$(pieces)" 0 "the module leaves nothing"
+is "$(pieces)" "$none" "the module leaves nothing"
 
 done_testing

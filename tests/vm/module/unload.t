@@ -11,6 +11,7 @@ cycles=${1:-30}
 add=$TARGETS/add
 site=$(offset_of "$add:add")
 
+none=$(pieces)
 load "filename=$add" "offset=$site"
 ok "unloads while armed" unload
 is "$("$add" 1 1 2)" 3 "the program runs behind"
@@ -35,7 +36,7 @@ is $rounds "$cycles" "loads and unloads $cycles times under hits"
 ok "and the program still runs" kill -0 $busy
 kill $busy
 wait $busy 2>/dev/null
-is "$(grep -c '\[uprobecap\]' /proc/vmallocinfo)" 0 "no piece of address space is left"
+is "$(pieces)" "$none" "no piece of address space is left"
 
 # While a reader reads.
 load "filename=$add" "offset=$site"

@@ -54,6 +54,6 @@ drain stream
 is "$(fields | sort | uniq -c | sed 's/^ *//')" "2000 $values,\"w\":32.0625" "2,000 calls on a CPU that others compute on"
 is "$(account 1)" "hits=2000 delivered=2000" "the ledger"
 unload
-kill $first $second
+ok "they did to the end" kill $first $second
 
 done_testing

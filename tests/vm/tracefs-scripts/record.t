@@ -91,7 +91,8 @@ for told in TERM:143 HUP:129; do
 	ends "${told#*:}" "in the middle of a command is its exit code"
 	like "$(cat "out.$signal")" '^# lost: 0$' "SIG$signal in the middle: the trace is printed"
 done
-{ sleep 4; printf '\003'; } | script -qec "$record 'p $site' -- sleep 1000" /dev/null >out
+{ wait_for 60 test -e runs.INT; printf '\003'; } |
+	script -qec "$record 'p $site' -- sh -c 'echo >runs.INT; exec sleep 1000'" /dev/null >out
 is "$?" 130 "a Ctrl-C that is typed"
 like "$(tr -d '\r' <out)" '^# lost: 0$' "a Ctrl-C that is typed: the trace is printed"
 leaves_nothing "a Ctrl-C that is typed: nothing is left"
