@@ -72,7 +72,8 @@ u32 fetch_prepare(struct fetch_list *list, const struct spec_field *fields, unsi
 
 		*step = prepare_step(&fields[n], n, slot, at_return);
 		list->only_registers &= step->way == FETCH_REGISTER;
-		list->has_arguments |= fields[n].source == SPEC_ARGUMENT;
+		list->has_arguments |= fields[n].source == SPEC_ARGUMENT ||
+				       fields[n].length.source == SPEC_ARGUMENT;
 		slot += fetch_slot_size(&fields[n]);
 	}
 	list->nr_deciding = decides;

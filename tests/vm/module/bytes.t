@@ -29,6 +29,12 @@ like "$(read_as some '$arg3')" '^"way":"some","n":5,"data":"hello(\\u0000){95}"$
 like "$(read_as failed '$arg3')" '^"way":"failed","n":-1,"data":"(\\u0000){100}"$' "likewise, of a function that failed"
 decode stream
 is "$(account 1)" "hits=1 delivered=1" "the ledger"
+# shellcheck disable=SC2016
+load "filename=$reading" "offset=$(offset_of "$reading:fill")" type=c 'retargs="stack=+0(%sp):bytes[$arg3] one=$retval:u8"'
+"$reading" some
+drain stream
+like "$(cat stream.json)" '"stack":\{"hex":"[0-9a-f]{200}"\},"one":5' "also when nothing else of it asks for an argument"
+unload
 
 # At the entry they share 1,024 bytes with the other texts of the entry.
 # shellcheck disable=SC2016
