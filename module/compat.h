@@ -119,9 +119,20 @@ static inline void compat_uprobe_unregister_nosync(struct compat_uprobe *handle,
 	} while (0)
 #endif
 
-/* Since 6.5 it has to be asked for; before, there is no other way. */
+/*
+ * Since 6.5 it has to be asked for; before, there is no other way, and the mappings were told,
+ * too.
+ */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
-#define FOLL_HONOR_NUMA_FAULT 0
+#define FOLL_HONOR_NUMA_FAULT		       0
+#define get_user_pages(start, nr, flags, page) get_user_pages(start, nr, flags, page, NULL)
+#endif
+
+/* Until 5.16 only FUSE itself knew it. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 17, 0)
+#define FUSE_SUPER_MAGIC 0x65735546
+#else
+#include <linux/magic.h>
 #endif
 
 /* Moved in 6.12. */

@@ -6,10 +6,12 @@
  */
 
 #include <linux/delay.h>
+#include <linux/fs.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
+#include <linux/pagemap.h>
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 #include <linux/userfaultfd_k.h>
@@ -19,43 +21,78 @@
 #include "pages.h"
 #include "source.h"
 
-/* These pages come from a program, which may be the one that was hit, or none any more. */
-static bool is_served_by_program(unsigned long addr)
+static bool is_there(unsigned long addr)
 {
-	struct vm_area_struct *vma;
-	bool served;
+	u64 byte;
+	int status;
 
-	if (!mmap_read_trylock(current->mm))
+	pagefault_disable();
+	status = memory_load_number(addr, 1, &byte);
+	pagefault_enable();
+	return !status;
+}
+
+/* These pages come from a program, which may be the one that was hit, or none any more. */
+static bool is_served_by_program(struct vm_area_struct *vma)
+{
+	return userfaultfd_armed(vma) ||
+	       (vma->vm_file && file_inode(vma->vm_file)->i_sb->s_magic == FUSE_SUPER_MAGIC);
+}
+
+/* The kernel reads such a page itself, at once, and not ahead in the background. */
+static bool is_read_alone(const struct vm_area_struct *vma, unsigned long addr)
+{
+	struct file *file = vma->vm_file;
+	loff_t at;
+
+	if (!file || !(vma->vm_flags & VM_RAND_READ || !file->f_ra.ra_pages))
 		return false;
-	vma = find_vma(current->mm, addr);
-	served = vma && vma->vm_start <= addr && userfaultfd_armed(vma);
-	mmap_read_unlock(current->mm);
-	return served;
+	at = (loff_t)(addr - vma->vm_start) + ((loff_t)vma->vm_pgoff << PAGE_SHIFT);
+	return !filemap_range_has_page(file->f_mapping, at, at);
 }
 
 /*
- * Only starts what brings the page in, and looks again and again: whoever waits inside the
- * kernel waits for as long as somebody else likes.
+ * Only starts what brings the page in, for whoever waits inside the kernel waits for as long
+ * as somebody else likes.
+ *
+ * Return: 1; 0, -EAGAIN or -EBUSY when it may come yet; or why it will not.
  */
-static bool fault_page_in(unsigned long addr, unsigned long until)
+static long start_page(unsigned long addr)
 {
 	const unsigned int flags = FOLL_NOWAIT | FOLL_HONOR_NUMA_FAULT;
+	struct vm_area_struct *vma;
 	struct page *page;
 	long got;
 
-	for (;;) {
-		got = get_user_pages_unlocked(addr, 1, &page, flags);
-		if (got == 1) {
-			put_page(page);
-			return true;
-		}
+	if (!mmap_read_trylock(current->mm))
+		return -EAGAIN;
+	vma = find_vma(current->mm, addr);
+	if (vma && vma->vm_start <= addr && (is_served_by_program(vma) || is_read_alone(vma, addr)))
+		got = -EFAULT;
+	else
+		got = get_user_pages(addr, 1, flags, &page);
+	mmap_read_unlock(current->mm);
+	if (got == 1)
+		put_page(page);
+	return got;
+}
+
+/* Looks again and again, until the page is there, or will not come, or it takes too long. */
+static bool fault_page_in(unsigned long addr, unsigned long until)
+{
+	long got;
+
+	while (!is_there(addr)) {
+		got = start_page(addr);
+		if (got == 1)
+			break;
 		if (got && got != -EAGAIN && got != -EBUSY)
 			return false;
-		if (is_served_by_program(addr) || fatal_signal_pending(current) ||
-		    time_after(jiffies, until))
+		if (fatal_signal_pending(current) || time_after(jiffies, until))
 			return false;
 		usleep_range(50, 500);
 	}
+	return true;
 }
 
 /* Return: whether all pages that some bytes are on are there, or have been. */
@@ -163,8 +200,8 @@ static void fault_in_field(const struct waiting *hit, const struct spec_field *f
  * @regs: of the hit
  * @call: at its return; or NULL
  *
- * Context: of a hit, preemption on. Sleeps for UPROBECAP_PAGES_MS at most; pages of a
- * userfaultfd are not waited for at all.
+ * Context: of a hit, preemption on. Sleeps for UPROBECAP_PAGES_MS at most; pages that a
+ * program serves, by userfaultfd or FUSE, are not asked for at all.
  */
 void pages_bring_in(const struct fetch_list *list, const struct probe *probe, struct pt_regs *regs,
 		    const struct call *call)

@@ -171,7 +171,7 @@ pieces() {
 	grep -c -E '\[uprobecap\]|^[^ ]+ +[0-9]+ 0x' /proc/vmallocinfo
 }
 
-# A module of the kernel's own, overlay or loop, unless this kernel has it built in.
+# A module of the kernel's own, overlay, loop or fuse, unless this kernel has it built in.
 load_kernel_module() { # NAME
 	[ -d "/sys/module/$1" ] || insmod "$TREE"/of-kernel/"$1".ko*
 }
