@@ -17,18 +17,19 @@
  * @probe: that was hit
  * @time: of the hit
  *
- * The first one of each second that the probe writes in counts for all CPUs.
+ * Who is late counts in the second that has begun meanwhile.
  */
 bool outcome_is_beyond_limit(struct probe *probe, u64 time)
 {
-	u64 second = div_u64(time, NSEC_PER_SEC);
-	u64 before = READ_ONCE(probe->second);
+	s64 second = div_u64(time, NSEC_PER_SEC) << 32;
+	s64 before = atomic64_read(&probe->written), written;
 
-	if (second > before && cmpxchg(&probe->second, before, second) == before)
-		atomic_set(&probe->written, 0);
-	if (atomic_read(&probe->written) >= probe->plan->limit)
-		return true;
-	return atomic_inc_return(&probe->written) > probe->plan->limit;
+	do {
+		written = max(before, second);
+		if (lower_32_bits(written) >= probe->plan->limit)
+			return true;
+	} while (!atomic64_try_cmpxchg(&probe->written, &before, written + 1));
+	return false;
 }
 
 /**

@@ -22,8 +22,8 @@ struct target_page;
  * @session: that it belongs to
  * @plan: what to do at its hits
  * @ledger: for each CPU
- * @second: number of the second that @written counts, if there is a limit
- * @written: records in it
+ * @written: if there is a limit, the number of a second, and in the lower half the records
+ *	in it
  * @target: the file
  * @denies_writing: to the file, while it is armed
  * @offset: of the site
@@ -39,8 +39,7 @@ struct probe {
 	struct session *session;
 	struct plan *plan;
 	struct ledger __percpu *ledger;
-	u64 second;
-	atomic_t written;
+	atomic64_t written;
 	struct target *target;
 	bool denies_writing;
 	u64 offset;
