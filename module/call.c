@@ -172,6 +172,9 @@ int call_begin(struct calls *calls, struct probe *probe, struct pt_regs *regs)
 	if (place < 0)
 		return NOWHERE;
 	call = call_at(calls, place);
+	WRITE_ONCE(call->number, call->number + 1);
+	/* Before what it is the number of. Pairs with is_over(). */
+	smp_wmb();
 	call->probe = probe;
 	call->stack = stack;
 	call->born = current->start_boottime;

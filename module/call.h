@@ -21,11 +21,13 @@ struct probe;
  * @ip: address of the site
  * @irregular: of the fields of the entry
  * @text_size: bytes of strings behind the slots
+ * @number: of the calls that the place has had, changed before anything else of the next
  * @arguments: $arg1.., if something at the return asks for them
  * @data: the slots of the entry as they will be in the record, then its strings
  */
 struct call {
 	struct probe *probe;
+	unsigned long number;
 	unsigned long stack;
 	u64 born;
 	u64 exec_id;

@@ -56,14 +56,17 @@ void calls_destroy(struct calls *calls)
 }
 
 /*
- * While this looks, the place may become another's: then it finds that one alive, or
- * calls_take_over() fails. The task, too, may exec() meanwhile, and is looked at again.
+ * While this looks, the place may become another's, and the first one's again: nothing of
+ * what was seen counts then. Otherwise it stays over, or calls_take_over() fails.
  */
 static bool is_over(const struct call *call)
 {
+	unsigned long number = READ_ONCE(call->number);
 	const struct task_struct *task;
 	bool over;
 
+	/* It before what it is the number of. Pairs with call_begin(). */
+	smp_rmb();
 	rcu_read_lock();
 	/* Who takes the place writes to it. */
 	task = pid_task(find_pid_ns(data_race(call->tid), &init_pid_ns), PIDTYPE_PID);
@@ -71,7 +74,9 @@ static bool is_over(const struct call *call)
 	over = data_race(!task || task->start_boottime != call->born ||
 			 task->self_exec_id != call->exec_id || task->flags & PF_EXITING);
 	rcu_read_unlock();
-	return over;
+	/* Likewise. */
+	smp_rmb();
+	return over && number == READ_ONCE(call->number);
 }
 
 /**
