@@ -8,6 +8,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/mm.h>
+#include <linux/pid.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/string.h>
@@ -82,6 +83,20 @@ int scope_set_cgroup(struct scope *scope, int fd)
 }
 
 /**
+ * scope_leave_out() - never capture hits of one process, as of who reads
+ * @scope: of the session; nobody else calls this for it
+ * @process: instead of the one before; NULL for none
+ */
+void scope_leave_out(struct scope *scope, struct pid *process)
+{
+	struct pid *before = scope->own_pid;
+
+	WRITE_ONCE(scope->own_pid, get_pid(process));
+	WRITE_ONCE(scope->own, process ? pid_nr(process) : 0);
+	put_pid(before);
+}
+
+/**
  * scope_destroy() - give back what the scope holds
  * @scope: that no probe uses any longer
  */
@@ -89,6 +104,7 @@ void scope_destroy(struct scope *scope)
 {
 	if (scope->cgroup)
 		cgroup_put(scope->cgroup);
+	put_pid(scope->own_pid);
 	kvfree(scope->pids);
 }
 

@@ -3,18 +3,20 @@
 #define UPROBECAP_SCOPE_H
 
 #include <linux/list.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/types.h>
 
 #include "uapi/uprobecap.h"
 
 struct cgroup;
 struct mm_struct;
+struct pid;
 
 /**
  * struct scope - whose hits a session captures
  * @own: process that is left out, the reader itself (tgid in the initial pid
  *	namespace); 0 for none
+ * @own_pid: the same; its number may become another's
  * @narrow: any of the following says more than "all"
  * @pids: processes, a bit for each tgid; NULL: all
  * @uids: real users (in the initial user namespace); all when @nr_uids is 0
@@ -30,6 +32,7 @@ struct mm_struct;
  */
 struct scope {
 	pid_t own;
+	struct pid *own_pid;
 	bool narrow;
 	unsigned long *pids;
 	unsigned int nr_uids;
@@ -46,6 +49,7 @@ int scope_name_processes(struct scope *scope);
 void scope_set_comm(struct scope *scope, const char *comm);
 int scope_set_cgroup(struct scope *scope, int fd);
 void scope_add_uid(struct scope *scope, uid_t uid);
+void scope_leave_out(struct scope *scope, struct pid *process);
 void scope_destroy(struct scope *scope);
 
 bool scope_has_process(const struct scope *scope, pid_t tgid);
@@ -60,7 +64,8 @@ bool scope_has_current_closely(const struct scope *scope);
  */
 static inline bool scope_has_current(const struct scope *scope)
 {
-	if (unlikely(current->tgid == READ_ONCE(scope->own)))
+	if (unlikely(current->tgid == READ_ONCE(scope->own)) &&
+	    task_tgid(current) == READ_ONCE(scope->own_pid))
 		return false;
 	return !scope->narrow || scope_has_current_closely(scope);
 }
