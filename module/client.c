@@ -39,7 +39,7 @@ void client_destroy(struct client *client)
 	if (client->owns) {
 		client_disown(client);
 	} else if (client->session) {
-		WRITE_ONCE(client->session->scope.own, 0);
+		scope_leave_out(&client->session->scope, NULL);
 		session_release(client->session, client);
 	}
 	kfree(client);
@@ -61,7 +61,7 @@ int client_own(struct client *client, const struct rings_shape *shape)
 	session = session_create(shape);
 	if (IS_ERR(session))
 		return PTR_ERR(session);
-	session->scope.own = current->tgid;
+	scope_leave_out(&session->scope, task_tgid(current));
 	session_claim(session, client);
 	client->owns = true;
 	client->session = session;
@@ -109,7 +109,7 @@ static struct session *session_to_read(struct client *client, struct session *bo
 		return ERR_PTR(-EBUSY);
 	client->session = boot_session;
 	/* Its own calls of what it traces would never let it come to an end. */
-	WRITE_ONCE(boot_session->scope.own, current->tgid);
+	scope_leave_out(&boot_session->scope, task_tgid(current));
 	return boot_session;
 }
 
@@ -120,11 +120,14 @@ static struct stream *make_stream(struct client *client, struct session *boot_se
 
 	if (IS_ERR(session))
 		return ERR_CAST(session);
-	mutex_lock(&session->lock);
+	if (mutex_lock_killable(&session->lock))
+		return ERR_PTR(-ERESTARTSYS);
 	stream = stream_create(session);
 	mutex_unlock(&session->lock);
-	if (!IS_ERR(stream))
-		client->stream = stream;
+	if (IS_ERR(stream))
+		return stream;
+	/* What is in it before who reads it. Pairs with client_stream(). */
+	smp_store_release(&client->stream, stream);
 	return stream;
 }
 
@@ -140,10 +143,17 @@ struct stream *client_stream(struct client *client, struct session *boot_session
 {
 	struct stream *stream;
 
-	if (mutex_lock_killable(&client->lock))
-		return ERR_PTR(-ERESTARTSYS);
-	stream = client->stream ? client->stream : make_stream(client, boot_session);
-	mutex_unlock(&client->lock);
+	/*
+	 * It stays until the file is closed. Who arms a thousand probes meanwhile, or waits for
+	 * their hits, has the lock. Pairs with make_stream().
+	 */
+	stream = smp_load_acquire(&client->stream);
+	if (!stream) {
+		if (mutex_lock_killable(&client->lock))
+			return ERR_PTR(-ERESTARTSYS);
+		stream = client->stream ? client->stream : make_stream(client, boot_session);
+		mutex_unlock(&client->lock);
+	}
 	if (!IS_ERR(stream) && mutex_lock_killable(&stream->session->lock))
 		return ERR_PTR(-ERESTARTSYS);
 	return stream;

@@ -56,7 +56,7 @@ int rings_init(struct rings *rings, const struct rings_shape *shape)
 	rings->sleep = READER_AWAKE;
 	init_waitqueue_head(&rings->wait);
 	timer_setup(&rings->timer, rings_timer, 0);
-	rings->ring = alloc_percpu(struct ring);
+	rings->ring = alloc_percpu_gfp(struct ring, GFP_KERNEL_ACCOUNT);
 	if (!rings->ring)
 		return -ENOMEM;
 	for_each_possible_cpu(cpu) {

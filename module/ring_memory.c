@@ -43,7 +43,7 @@ static int make_data(struct ring *ring, bool mapped)
 {
 	unsigned int nr = ring->size / PAGE_SIZE, n;
 
-	ring->pages = kvcalloc(nr, sizeof(*ring->pages), GFP_KERNEL);
+	ring->pages = kvcalloc(nr, sizeof(*ring->pages), GFP_KERNEL_ACCOUNT);
 	if (!ring->pages)
 		return -ENOMEM;
 	for (n = 0; n < nr; n++) {

@@ -249,7 +249,7 @@ struct stream *stream_create(struct session *session)
 	stream->session = session;
 	/* A reader that finds no hit gets the ledgers all the same. */
 	session_tell_again(session);
-	stream->published = kcalloc(nr_cpu_ids, sizeof(*stream->published), GFP_KERNEL);
+	stream->published = kcalloc(nr_cpu_ids, sizeof(*stream->published), GFP_KERNEL_ACCOUNT);
 	if (!stream->published) {
 		kfree(stream);
 		return ERR_PTR(-ENOMEM);
@@ -303,12 +303,13 @@ int stream_wait(struct stream *stream)
 {
 	struct wait_queue_head *queue = &stream->session->rings.wait;
 	DEFINE_WAIT_FUNC(wait, woken_wake_function);
-	bool ready;
+	bool ready = false;
 
 	add_wait_queue(queue, &wait);
 	for (;;) {
 		/* The probes may come and go. */
-		mutex_lock(&stream->session->lock);
+		if (mutex_lock_killable(&stream->session->lock))
+			break;
 		ready = stream_ready(stream);
 		mutex_unlock(&stream->session->lock);
 		if (ready || signal_pending(current))
