@@ -146,11 +146,18 @@ static int add_sites(struct session *session, struct uprobecap_add *add, struct 
 
 	if (IS_ERR(sites))
 		return PTR_ERR(sites);
-	mutex_lock(&session->lock);
+	if (mutex_lock_killable(&session->lock)) {
+		err = -ERESTARTSYS;
+		goto free_sites;
+	}
 	err = session_add(session, target, plan, sites, add->nr);
 	if (!err)
 		add->id = session->last_id - add->nr + 1;
 	mutex_unlock(&session->lock);
+	/* Its reader has definitions to read. */
+	if (!err)
+		wake_up_interruptible(&session->rings.wait);
+free_sites:
 	kvfree(sites);
 	return err;
 }
@@ -205,7 +212,8 @@ static int remove_probes(struct session *session, const struct uprobecap_range *
 {
 	int err;
 
-	mutex_lock(&session->lock);
+	if (mutex_lock_killable(&session->lock))
+		return -ERESTARTSYS;
 	err = session_remove(session, range->id, range->nr);
 	mutex_unlock(&session->lock);
 	return err;
@@ -263,7 +271,8 @@ static long do_ledgers(struct client *client, void __user *argument)
 		return err;
 	if (!client->session)
 		return -ENOENT;
-	mutex_lock(&client->session->lock);
+	if (mutex_lock_killable(&client->session->lock))
+		return -ERESTARTSYS;
 	err = give_ledgers(client->session, &ledgers);
 	mutex_unlock(&client->session->lock);
 	if (err < 0)
@@ -318,7 +327,8 @@ static long do_hold(struct client *client, void __user *argument)
 		return -ENOENT;
 	if (!session->rings.shape.overwrites || wish.hold > 1 || wish.reserved)
 		return -EINVAL;
-	mutex_lock(&session->lock);
+	if (mutex_lock_killable(&session->lock))
+		return -ERESTARTSYS;
 	if (wish.hold && !session->rings.held) {
 		rings_hold(&session->rings);
 		/* They were told without the hits that are handed out now. */

@@ -62,15 +62,19 @@ static int append(struct listing *listing, const void *from)
 	return 0;
 }
 
-static int append_owner(struct listing *listing, const struct session *session)
+static int append_owner(struct listing *listing, const struct session *session, bool is_locked)
 {
 	struct uprobecap_owner owner = {
-		.record = { .type = UPROBECAP_OWNER, .size = sizeof(owner) },
+		.record = {
+			.type = UPROBECAP_OWNER,
+			.flags = is_locked ? 0 : UPROBECAP_UNSEEN,
+			.size = sizeof(owner),
+		},
 		.since = session->since,
 		.session = session->number,
 		.pid = session->pid,
 		.uid = session->uid,
-		.nr_probes = session->nr_probes,
+		.nr_probes = is_locked ? session->nr_probes : 0,
 	};
 
 	memcpy(owner.comm, session->comm, sizeof(owner.comm));
@@ -91,14 +95,16 @@ static int append_probe(struct listing *listing, const struct probe *probe)
 	return err ? err : append(listing, &ledger);
 }
 
-static int append_session(struct session *session, void *data)
+static int append_session(struct session *session, bool is_locked, void *data)
 {
 	struct listing *listing = data;
 	struct probe *probe;
 	int err;
 
+	err = append_owner(listing, session, is_locked);
+	if (err || !is_locked)
+		return err;
 	session_sweep(session);
-	err = append_owner(listing, session);
 	list_for_each_entry(probe, &session->probes, link)
 		err = err ? err : append_probe(listing, probe);
 	return err;

@@ -19,57 +19,6 @@
 #include "session.h"
 #include "target.h"
 
-static LIST_HEAD(sessions);
-static DEFINE_MUTEX(sessions_lock);
-static struct workqueue_struct *ending;
-static u32 last_number;
-
-/**
- * sessions_init() - before the first session
- *
- * Return: 0 or -ENOMEM.
- */
-int sessions_init(void)
-{
-	ending = alloc_workqueue("uprobecap", WQ_UNBOUND, 0);
-	return ending ? 0 : -ENOMEM;
-}
-
-/**
- * sessions_exit() - wait until all sessions have ended
- */
-void sessions_exit(void)
-{
-	destroy_workqueue(ending);
-}
-
-/**
- * sessions_each() - look at all sessions
- * @visit: is called with the lock of each; what is not 0 ends the walk
- * @data: for @visit
- *
- * Return: what @visit returned last, or 0; -ERESTARTSYS when the caller is killed.
- */
-int sessions_each(int (*visit)(struct session *session, void *data), void *data)
-{
-	struct session *session;
-	int result = 0;
-
-	if (mutex_lock_killable(&sessions_lock))
-		return -ERESTARTSYS;
-	list_for_each_entry(session, &sessions, all) {
-		result = mutex_lock_killable(&session->lock) ? -ERESTARTSYS : 0;
-		if (result)
-			break;
-		result = visit(session, data);
-		mutex_unlock(&session->lock);
-		if (result)
-			break;
-	}
-	mutex_unlock(&sessions_lock);
-	return result;
-}
-
 static void end_in_background(struct work_struct *work)
 {
 	session_destroy(container_of(work, struct session, end));
@@ -109,26 +58,6 @@ struct session *session_create(const struct rings_shape *shape)
 	return session;
 }
 
-/**
- * session_appear() - let the session be seen among all
- * @session: that is complete but for its probes
- * @is_boot: it is the boot session
- */
-void session_appear(struct session *session, bool is_boot)
-{
-	mutex_lock(&sessions_lock);
-	session->number = is_boot ? 0 : ++last_number;
-	list_add_tail(&session->all, &sessions);
-	mutex_unlock(&sessions_lock);
-}
-
-static void vanish(struct session *session)
-{
-	mutex_lock(&sessions_lock);
-	list_del_init(&session->all);
-	mutex_unlock(&sessions_lock);
-}
-
 static void free_probes(struct list_head *probes)
 {
 	struct probe *probe, *next;
@@ -165,22 +94,14 @@ static void disarm_range(struct session *session, u32 first, u32 nr)
  */
 void session_destroy(struct session *session)
 {
-	vanish(session);
+	/* Before it waits for who lists it. */
 	disarm_range(session, 0, 0);
+	session_vanish(session);
 	free_probes(&session->probes);
 	follow_end(&session->scope);
 	scope_destroy(&session->scope);
 	rings_destroy(&session->rings);
 	kfree(session);
-}
-
-/**
- * session_end() - session_destroy(), without waiting for it
- * @session: that no file reads any longer
- */
-void session_end(struct session *session)
-{
-	queue_work(ending, &session->end);
 }
 
 /**

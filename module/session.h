@@ -68,10 +68,11 @@ struct site {
 
 int sessions_init(void);
 void sessions_exit(void);
-int sessions_each(int (*visit)(struct session *session, void *data), void *data);
+int sessions_each(int (*visit)(struct session *session, bool is_locked, void *data), void *data);
 
 struct session *session_create(const struct rings_shape *shape);
 void session_appear(struct session *session, bool is_boot);
+void session_vanish(struct session *session);
 void session_destroy(struct session *session);
 void session_end(struct session *session);
 

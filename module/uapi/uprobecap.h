@@ -69,14 +69,15 @@
  *   - read(2) hands out the header, definitions and ledgers; when there are none it fails
  *     with EAGAIN. poll(2) says POLLIN for them, and for records in the rings.
  *   - To have each probe before its hits: look at the heads, then read(2) to the end, then
- *     take the hits up to these heads.
+ *     take the hits up to these heads. Who waits for edges (EPOLLET) looks at the heads
+ *     once more before he sleeps.
  *   - To have the hits of all CPUs in order: read the clock before the heads, and leave
  *     what is younger than that for the next look.
  *   - When @tail has come to @head, @lost tells of losses behind the last LOST record.
  *
- * mmap(2) fails with EACCES unless the file was opened O_RDWR, EINVAL for other offsets,
- * sizes and flags, EPERM for writing to records, ENXIO for a CPU that there cannot be,
- * ENODEV without UPROBECAP_MAPPED.
+ * mmap(2) fails with EACCES for writing, and with EINVAL else, unless the file was opened
+ * O_RDWR; with EINVAL for other offsets, sizes and flags, EPERM for writing to records,
+ * ENXIO for a CPU that there cannot be, ENODEV without UPROBECAP_MAPPED.
  *
  * FLIGHT RECORDER
  *
@@ -150,6 +151,7 @@
 
 #define UPROBECAP_WAKE_MS	 50    /* a lone record waits no longer than this */
 #define UPROBECAP_PAGES_MS	 1000  /* a hit waits no longer for what it reads */
+#define UPROBECAP_LIST_MS	 1000  /* nor LIST for who reads a session */
 #define UPROBECAP_TIMEOUT_MS_MAX 60000 /* the longest that CONFIG may say instead */
 
 enum uprobecap_record_type {
@@ -169,7 +171,7 @@ enum uprobecap_record_type {
 /**
  * struct uprobecap_record - what every record begins with
  * @type: enum uprobecap_record_type
- * @flags: none yet, 0
+ * @flags: UPROBECAP_UNSEEN, of an OWNER; 0
  * @size: bytes of the whole record, this struct included; a multiple of 8
  */
 struct uprobecap_record {
@@ -411,13 +413,18 @@ struct uprobecap_ledger {
 	__u64 unmatched;
 };
 
+/* The flags of the record of a struct uprobecap_owner */
+#define UPROBECAP_UNSEEN 0x1
+
 /**
  * struct uprobecap_owner - a session, in the stream of UPROBECAP_LIST
  * @since: CLOCK_MONOTONIC in ns when it began
  * @session: number of the session; the boot session is 0
  * @pid: process that made it, or 0
  * @uid: its user
- * @nr_probes: how many PROBE, and then LEDGER, records follow
+ * @nr_probes: how many PROBE, and then LEDGER, records follow; 0 when UPROBECAP_UNSEEN is
+ *	set in the record's flags: somebody read the session all the time, into memory
+ *	that does not take it
  * @comm: its name
  */
 struct uprobecap_owner {
@@ -498,7 +505,8 @@ struct uprobecap_config {
  * @error_site: out, when it fails: index of the site that was refused
  * @error: out, when it fails: what, why and what to do; may be empty
  *
- * Nothing is added when any site is refused. The probes are not armed yet.
+ * Nothing is added when any site is refused; but EFAULT may come behind it, when the
+ * struct cannot be written to. The probes are not armed yet.
  *
  * ERANGE: a site past the end of the file. ENOEXEC: not an ELF file.
  */
@@ -532,7 +540,10 @@ struct uprobecap_add {
  * ENABLE arms those that are not armed; when it fails, none of the range is armed.
  * DISABLE returns when no hit of them is under way: one that waits for a page of its
  * process, it waits for. What the calls that are in flight have left waits on, for
- * the probe may be armed again before they return; REMOVE forgets it. REMOVE takes only disarmed
+ * the probe may be armed again before they return. From 6.13 on the kernel does not say so
+ * to a probe that was disarmed meanwhile: there, and when they return before it is armed
+ * again, they are in flight until their thread ends, or is at the same place once more.
+ * REMOVE forgets it. REMOVE takes only disarmed
  * ones (EBUSY), whose hits and ledgers have been read.
  *
  * ENOENT: there is no such probe. EOPNOTSUPP: the kernel cannot probe the

@@ -38,7 +38,10 @@ static void status_owner(FILE *out, const struct stream *stream,
 	put_escaped(out, owner->comm, strnlen(owner->comm, sizeof(owner->comm)), 0);
 	fprintf(out, "  pid %u  uid %u  since ", owner->pid, owner->uid);
 	put_since(out, stream_realtime(stream, owner->since));
-	fprintf(out, "  probes %u\n", owner->nr_probes);
+	if (owner->record.flags & UPROBECAP_UNSEEN)
+		fputs("  probes unknown, for its reader is stuck\n", out);
+	else
+		fprintf(out, "  probes %u\n", owner->nr_probes);
 	if (owner->nr_probes)
 		fprintf(out, "%7s %12s %12s %12s %10s %10s  %s\n", "PROBE", "HITS", "DELIVERED",
 			"FILTERED", "LOST", "MISSED", "SPEC");

@@ -62,6 +62,31 @@ ok "races: the page was there, and was not" test "$(echo "$texts" | grep -c .)" 
 is "$(ledger 1 hits) $(ledger 1 delivered)" "$((count + 1)) $((count + 1))" "races: each call is a hit, and was looked at"
 balances 1 "races"
 
+# A program serves the file, and does not answer for ten seconds.
+if load_kernel_module fuse; then
+	mkdir served
+	load "filename=$TARGETS/fused" "offset=$(offset_of "$TARGETS/fused:take")" type=p 'args="n=%di:s32 text=+0(%si):string"'
+	"$TARGETS/fused" served >said
+	diag "$(cat said)"
+	ok "FUSE: nobody waits for the program that serves it" test "$(sed 's/ ms$//' said)" -lt $((3000 * PATIENCE))
+	drain stream
+	unload
+	is "$(grep -c '"text":{"error":"fault"}' stream.json)" 2 "FUSE: and it is told"
+	load "filename=$late" "offset=$(offset_of "$late:take")" type=p
+	"$TARGETS/fused" served /dev/uprobecap >said &
+	reader=$!
+	wait_for 5 grep -q reads said
+	sleep 0.2
+	ok "a reader whose memory is served does not hold up others" uprobecap status
+	says '^boot session .* probes unknown, for its reader is stuck$' "who are told"
+	wait $reader
+	ok "it goes on in the end" uprobecap status
+	says '^boot session .* probes 1$' "and is looked at"
+	unload
+else
+	skip "FUSE: nobody waits for the program that serves it" "this kernel has no FUSE"
+fi
+
 # Nobody ever serves the page. Another program goes on; close, Ctrl-C and rmmod take no time.
 ms() {
 	sed -n 's/^clock //p' said | tail -n 1
