@@ -94,9 +94,8 @@ static void disarm_range(struct session *session, u32 first, u32 nr)
  */
 void session_destroy(struct session *session)
 {
-	/* Before it waits for who lists it. */
-	disarm_range(session, 0, 0);
 	session_vanish(session);
+	disarm_range(session, 0, 0);
 	free_probes(&session->probes);
 	follow_end(&session->scope);
 	scope_destroy(&session->scope);
