@@ -234,6 +234,7 @@ static void json_ledger(FILE *out, const struct stream *stream, const struct pro
 	end_record(&line);
 }
 
+/* Without "probes" when nobody could look at them. */
 static void json_owner(FILE *out, const struct stream *stream, const struct uprobecap_owner *owner)
 {
 	struct line line;
@@ -244,7 +245,8 @@ static void json_owner(FILE *out, const struct stream *stream, const struct upro
 	json_number(&line, "uid", owner->uid);
 	put_text(&line, "comm", owner->comm, sizeof(owner->comm));
 	json_number(&line, "since", stream_realtime(stream, owner->since));
-	json_number(&line, "probes", owner->nr_probes);
+	if (!(owner->record.flags & UPROBECAP_UNSEEN))
+		json_number(&line, "probes", owner->nr_probes);
 	end_record(&line);
 }
 

@@ -79,6 +79,8 @@ if load_kernel_module fuse; then
 	sleep 0.2
 	ok "a reader whose memory is served does not hold up others" uprobecap status
 	says '^boot session .* probes unknown, for its reader is stuck$' "who are told"
+	ok "as JSON, too" uprobecap status --json
+	says '^\{"type":"owner",.*"since":[0-9]+\}$' "of probes it says nothing"
 	wait $reader
 	ok "it goes on in the end" uprobecap status
 	says '^boot session .* probes 1$' "and is looked at"
