@@ -45,7 +45,7 @@ static bool is_read_alone(const struct vm_area_struct *vma, unsigned long addr)
 	struct file *file = vma->vm_file;
 	loff_t at;
 
-	if (!file || !(vma->vm_flags & VM_RAND_READ || !file->f_ra.ra_pages))
+	if (!file || (file->f_ra.ra_pages && !(vma->vm_flags & VM_RAND_READ)))
 		return false;
 	at = (loff_t)(addr - vma->vm_start) + ((loff_t)vma->vm_pgoff << PAGE_SHIFT);
 	return !filemap_range_has_page(file->f_mapping, at, at);

@@ -16,7 +16,7 @@ struct pid;
  * struct scope - whose hits a session captures
  * @own: process that is left out, the reader itself (tgid in the initial pid
  *	namespace); 0 for none
- * @own_pid: the same; its number may become another's
+ * @own_pid: the same, asked when the number is right: that may become another's
  * @narrow: any of the following says more than "all"
  * @pids: processes, a bit for each tgid; NULL: all
  * @uids: real users (in the initial user namespace); all when @nr_uids is 0

@@ -413,7 +413,7 @@ struct uprobecap_ledger {
 	__u64 unmatched;
 };
 
-/* The flags of the record of a struct uprobecap_owner */
+/* uprobecap_owner.record.flags */
 #define UPROBECAP_UNSEEN 0x1
 
 /**
@@ -543,8 +543,8 @@ struct uprobecap_add {
  * the probe may be armed again before they return. From 6.13 on the kernel does not say so
  * to a probe that was disarmed meanwhile: there, and when they return before it is armed
  * again, they are in flight until their thread ends, or is at the same place once more.
- * REMOVE forgets it. REMOVE takes only disarmed
- * ones (EBUSY), whose hits and ledgers have been read.
+ * REMOVE forgets it, and takes only probes that are disarmed (EBUSY), and whose hits and
+ * ledgers have been read.
  *
  * ENOENT: there is no such probe. EOPNOTSUPP: the kernel cannot probe the
  * instruction there.

@@ -24,8 +24,8 @@
 #define MARK	  0x5ca1ab1e0ddba115ull
 #define PIPES	  128
 #define PIPE_SIZE 1048576
-#define KERNEL	  0xffff800000000000ull
 #define HITS	  100
+#define KERNEL	  0xffff800000000000ull
 #define NUMBERS	  0xffffffffffff0000ull /* from here on they are small negative ones */
 
 static const char *program;
@@ -134,7 +134,6 @@ static int add(int device, const char *spec)
 		.spec = (uintptr_t)spec,
 		.spec_size = strlen(spec),
 	};
-
 	int result = ioctl(device, UPROBECAP_ADD, &probe);
 
 	look(&probe, sizeof(probe), "ADD");
