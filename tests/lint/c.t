@@ -112,12 +112,13 @@ run_clang_format() {
 	c_sources | xargs -d '\n' clang-format --dry-run -Werror
 }
 
-# Sparse checks every file, compiled or not; it and the compiler speak on stderr.
+# Sparse checks every file, compiled or not; it and the compiler speak on stderr. In a folder
+# of its own, for VMs that start meanwhile take the module from theirs.
 run_sparse() {
 	command -v sparse >/dev/null || echo "sparse is missing"
 	kernel=$("$vm/kernel" 6.1) || return
-	built=build/modules/${kernel##*/}
-	make -s modules KDIR="$kernel/build" C=2 2>&1 |
+	built=build/sparse/modules/${kernel##*/}
+	make -s modules BUILD=build/sparse KDIR="$kernel/build" C=2 2>&1 |
 		sed "s|$top/$built/||" | { grep -v '^Skipping BTF generation for' || :; }
 	[ -e "$built/uprobecap.ko" ] || echo "it was not built"
 }
