@@ -62,32 +62,32 @@ static const struct act {
 	enum who who;
 	act_function *perform;
 } acts[] = {
-	{ "begin", 6, ROOT, begin_session },
-	{ "open", 6, BOTH, open_file },
-	{ "close", 4, BOTH, close_file },
-	{ "dup", 2, BOTH, duplicate_file },
-	{ "send", 2, BOTH, send_file },
-	{ "fcntl", 1, BOTH, change_file },
-	{ "CONFIG", 8, ROOT, config },
-	{ "ADD", 12, ROOT, add },
-	{ "ENABLE", 8, ROOT, enable },
-	{ "DISABLE", 3, BOTH, disable },
-	{ "REMOVE", 3, BOTH, remove_probes },
-	{ "LEDGERS", 4, BOTH, ledgers },
-	{ "LIST", 1, ROOT, list },
-	{ "INFO", 2, BOTH, info },
-	{ "HOLD", 3, BOTH, hold },
-	{ "noise", 2, NEITHER, noise },
-	{ "read", 12, BOTH, read_file },
-	{ "poll", 4, BOTH, poll_file },
-	{ "epoll", 2, BOTH, watch_file },
-	{ "misuse", 2, BOTH, misuse_file },
-	{ "mmap", 16, BOTH, map_ring },
-	{ "munmap", 4, BOTH, unmap_ring },
-	{ "mremap", 3, BOTH, move_ring },
-	{ "mprotect", 3, BOTH, protect_ring },
-	{ "write ring", 6, BOTH, write_ring },
-	{ "read ring", 2, BOTH, look_at_ring },
+	{ "begin", 12, ROOT, begin_session },
+	{ "open", 12, BOTH, open_file },
+	{ "close", 8, BOTH, close_file },
+	{ "dup", 4, BOTH, duplicate_file },
+	{ "send", 4, BOTH, send_file },
+	{ "fcntl", 2, BOTH, change_file },
+	{ "CONFIG", 16, ROOT, config },
+	{ "ADD", 24, ROOT, add },
+	{ "ENABLE", 16, ROOT, enable },
+	{ "DISABLE", 6, BOTH, disable },
+	{ "REMOVE", 6, BOTH, remove_probes },
+	{ "LEDGERS", 8, BOTH, ledgers },
+	{ "LIST", 2, ROOT, list },
+	{ "INFO", 4, BOTH, info },
+	{ "HOLD", 6, BOTH, hold },
+	{ "noise", 4, NEITHER, noise },
+	{ "read", 24, BOTH, read_file },
+	{ "poll", 8, BOTH, poll_file },
+	{ "epoll", 4, BOTH, watch_file },
+	{ "misuse", 4, BOTH, misuse_file },
+	{ "mmap", 32, BOTH, map_ring },
+	{ "munmap", 8, BOTH, unmap_ring },
+	{ "mremap", 6, BOTH, move_ring },
+	{ "mprotect", 6, BOTH, protect_ring },
+	{ "write ring", 12, BOTH, write_ring },
+	{ "read ring", 4, BOTH, look_at_ring },
 	{ "fork", 1, BOTH, fork_process },
 	{ "exec", 1, BOTH, run_program },
 	{ "kill", 1, BOTH, kill_process },
@@ -233,11 +233,11 @@ int main(int argc, char **argv)
 	become(argv[3]);
 	pthread_barrier_init(&together, NULL, 2);
 	/*
-	 * Each pair twice, and then a sixteenth of all calls: they begin with a session
+	 * Each pair twice, and then a thirty-second of all calls: they begin with a session
 	 * that works and end with one that is torn down, which takes ten times as long as any
 	 * other call.
 	 */
-	for (n = 0; n < 2 || calls_left > atol(argv[1]) / 16 * 15; n++) {
+	for (n = 0; n < 2 || calls_left > atol(argv[1]) / 32 * 31; n++) {
 		run_threads(2, race);
 		calls_left -= pairs;
 	}

@@ -23,7 +23,7 @@ mount -t cgroup2 none groups
 echo +memory >groups/cgroup.subtree_control
 
 # Targets that start, are hit and end, and leave time for others.
-(until [ -e over ]; do "$add" 300 1 2 >/dev/null; sleep 0.1; done) &
+(until [ -e over ]; do "$add" 300 1 2 >/dev/null; sleep 1; done) &
 hitting=$!
 
 only_boot_session() {
