@@ -6,8 +6,8 @@
  *   open        the device
  *   target=FILE to probe: open it; as path=FILE without reading it, as write=FILE to write
  *   site=OFFSET in it
- *   config, add, enable, disable    a session
- *   read, map, ledgers, list
+ *   config, recorder, add, enable, disable, remove    a session, or a flight recorder
+ *   read, map, info, hold, ledgers, list
  *
  * Who does it from there on:
  *
@@ -49,15 +49,25 @@ static int open_device(void)
 	return device;
 }
 
-static int configure(void)
+static int configure_as(__u32 flags)
 {
 	struct uprobecap_config config = {
 		.size = sizeof(config),
-		.flags = UPROBECAP_MAPPED,
+		.flags = flags,
 		.ring_kb = 4,
 	};
 
 	return ioctl(device, UPROBECAP_CONFIG, &config);
+}
+
+static int configure(void)
+{
+	return configure_as(UPROBECAP_MAPPED);
+}
+
+static int configure_recorder(void)
+{
+	return configure_as(UPROBECAP_OVERWRITE);
 }
 
 static int add(void)
@@ -75,6 +85,11 @@ static int disable(void)
 	return session_change(device, UPROBECAP_DISABLE);
 }
 
+static int remove_probe(void)
+{
+	return session_change(device, UPROBECAP_REMOVE);
+}
+
 /* That there is nothing to read yet is no refusal. */
 static int read_device(void)
 {
@@ -83,16 +98,29 @@ static int read_device(void)
 	return read(device, buffer, sizeof(buffer)) < 0 && errno != EAGAIN ? -1 : 0;
 }
 
+static struct uprobecap_info rings = { .size = sizeof(rings) };
+
+static int info(void)
+{
+	return ioctl(device, UPROBECAP_INFO, &rings);
+}
+
+static int hold(void)
+{
+	struct uprobecap_hold request = { .size = sizeof(request), .hold = 1 };
+
+	return ioctl(device, UPROBECAP_HOLD, &request);
+}
+
 static int map(void)
 {
-	struct uprobecap_info info = { .size = sizeof(info) };
 	void *control, *records;
 
-	if (ioctl(device, UPROBECAP_INFO, &info))
+	if (info())
 		return -1;
-	control = mmap(NULL, info.control_size, PROT_READ | PROT_WRITE, MAP_SHARED, device, 0);
-	records = mmap(NULL, info.records_size, PROT_READ, MAP_SHARED, device,
-		       (off_t)info.control_size);
+	control = mmap(NULL, rings.control_size, PROT_READ | PROT_WRITE, MAP_SHARED, device, 0);
+	records = mmap(NULL, rings.records_size, PROT_READ, MAP_SHARED, device,
+		       (off_t)rings.control_size);
 	return control == MAP_FAILED || records == MAP_FAILED ? -1 : 0;
 }
 
@@ -227,9 +255,19 @@ static const struct {
 	const char *word;
 	int (*ask)(void);
 } questions[] = {
-	{ "open", open_device }, { "config", configure }, { "add", add },
-	{ "enable", enable },	 { "disable", disable },  { "read", read_device },
-	{ "map", map },		 { "ledgers", ledgers },  { "list", list },
+	{ "open", open_device },
+	{ "config", configure },
+	{ "recorder", configure_recorder },
+	{ "add", add },
+	{ "enable", enable },
+	{ "disable", disable },
+	{ "remove", remove_probe },
+	{ "read", read_device },
+	{ "map", map },
+	{ "info", info },
+	{ "hold", hold },
+	{ "ledgers", ledgers },
+	{ "list", list },
 };
 
 static bool ask(const char *word)

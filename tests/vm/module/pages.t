@@ -62,6 +62,25 @@ ok "races: the page was there, and was not" test "$(echo "$texts" | grep -c .)" 
 is "$(ledger 1 hits) $(ledger 1 delivered)" "$((count + 1)) $((count + 1))" "races: each call is a hit, and was looked at"
 balances 1 "races"
 
+# A disk that takes eight seconds for a page: each of the two hits waits for one of them.
+mkdir groups
+mount -t cgroup2 none groups
+if grep -q -w io groups/cgroup.controllers; then
+	echo +io >groups/cgroup.subtree_control
+	mkdir groups/slow
+	for disk in /sys/block/nvme*/dev; do
+		echo "$(cat "$disk") rbps=512" >groups/slow/io.max
+	done
+	is "$(echo 0 >groups/slow/cgroup.procs && capture evicted)" "2 $missing " "a slow disk: what is captured"
+	is "$(cat said)" "away text" "a slow disk: what the program finds"
+	decode stream
+	waited=$(sed -n 's/^{"type":"call".*"time":\([0-9]*\),.*/\1/p' stream.json | paste -s -d - | awk -F - '{ print int(($2 - $1) / 1000000) }')
+	ok "a slow disk: a hit waits for a second ($waited ms)" test "$waited" -ge 900 -a "$waited" -lt 3000
+else
+	skip "a slow disk: what is captured" "this kernel limits no disk"
+fi
+umount groups
+
 # A program serves the file, and does not answer for ten seconds.
 if load_kernel_module fuse; then
 	mkdir served

@@ -8,6 +8,7 @@ add=$TARGETS/add
 site=$(offset_of "$add:add")
 nobody=65534
 none='caps=' perfmon='caps=38' sys_admin='caps=21'
+rest="read map info ledgers disable remove" recorder="hold read ledgers disable remove"
 denied='Permission denied' refused='Operation not permitted'
 
 who() { # NAME WANTED WORD...: as tests/targets/rights has them
@@ -19,8 +20,12 @@ who() { # NAME WANTED WORD...: as tests/targets/rights has them
 may_all() { # NAME WORD...: who becomes that
 	_who=$1
 	shift
-	who "$_who arms, reads and maps" "open config add enable read map ledgers disable" \
-		"$@" open "target=$add" "site=$site" config add enable read map ledgers disable
+	# shellcheck disable=SC2086 # words
+	who "$_who arms, reads and maps" "open config add enable $rest" \
+		"$@" open "target=$add" "site=$site" config add enable $rest
+	# shellcheck disable=SC2086 # words
+	who "$_who holds a flight recorder" "open recorder add enable $recorder" \
+		"$@" open "target=$add" "site=$site" recorder add enable $recorder
 }
 
 may_open_nothing() { # NAME WORD...
@@ -70,8 +75,10 @@ for taker in "hand uid=$nobody $none" "hand $none" "hand uid=$nobody $none usern
 		open "target=$add" "site=$site" config add enable $taker add
 	who "a session, then $taker: ENABLE" "open config add enable=$refused" \
 		open "target=$add" "site=$site" config add $taker enable
-	who "a session, then $taker: the rest" "open config add enable read map ledgers disable" \
-		open "target=$add" "site=$site" config add enable $taker read map ledgers disable
+	who "a session, then $taker: the rest" "open config add enable $rest" \
+		open "target=$add" "site=$site" config add enable $taker $rest
+	who "a flight recorder, then $taker" "open recorder add enable $recorder" \
+		open "target=$add" "site=$site" recorder add enable $taker $recorder
 done
 who "to one who may arm himself, ADD and ENABLE" "open config add enable" \
 	open "target=$add" "site=$site" config hand uid=$nobody $perfmon add enable
