@@ -74,6 +74,9 @@ kill -TERM $live
 ok "and ends at a signal, exit 0" wait $live
 like "$(cat live)" 'hits' "with the ledger"
 
+is "$("$TARGETS/awaited" "$(offset_of "$TARGETS/awaited:main")")" 2 \
+	"so is one by the definition of a probe that is added"
+
 # One that waits for an edge, and hears of nothing twice.
 has_said() { # NUMBER
 	[ "$(grep -c hit said)" = "$1" ]

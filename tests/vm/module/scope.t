@@ -187,6 +187,8 @@ like "$(sed -n '/^ledger/p' said | sed -n 1p)" '^ledger 1 hits=[1-9][0-9]* filte
 	"the reader's own is not captured"
 like "$(sed -n '/^ledger/p' said | sed -n 2p)" '^ledger 1 hits=[1-9][0-9]* delivered=[1-9].* balanced$' \
 	"but that of its children is"
+is "$("$TARGETS/stranger" "$(offset_of "$TARGETS/stranger:work")" | paste -s -d ,)" \
+	"0 after the first,3 after the second" "and that of who gets its number"
 unload
 
 done_testing
