@@ -21,6 +21,9 @@
 #include "pages.h"
 #include "source.h"
 
+/* So often a page was not there, and the kernel reads ahead in that file no longer. */
+#define TOO_MANY_MISSES 100
+
 static bool is_there(unsigned long addr)
 {
 	u64 byte;
@@ -39,13 +42,19 @@ static bool is_served_by_program(struct vm_area_struct *vma)
 	       (vma->vm_file && file_inode(vma->vm_file)->i_sb->s_magic == FUSE_SUPER_MAGIC);
 }
 
-/* The kernel reads such a page itself, at once, and not ahead in the background. */
-static bool is_read_alone(const struct vm_area_struct *vma, unsigned long addr)
+/*
+ * The kernel reads such a page itself, at once, and not ahead in the background. Where it never
+ * reads ahead, as in shared memory, that is any page that is not there.
+ */
+static bool is_read_alone(struct vm_area_struct *vma, unsigned long addr)
 {
 	struct file *file = vma->vm_file;
 	loff_t at;
 
-	if (!file || (file->f_ra.ra_pages && !(vma->vm_flags & VM_RAND_READ)))
+	if (!file || vma_is_anonymous(vma))
+		return false;
+	if (file->f_ra.ra_pages && !(vma->vm_flags & VM_RAND_READ) &&
+	    READ_ONCE(file->f_ra.mmap_miss) < TOO_MANY_MISSES)
 		return false;
 	at = (loff_t)(addr - vma->vm_start) + ((loff_t)vma->vm_pgoff << PAGE_SHIFT);
 	return !filemap_range_has_page(file->f_mapping, at, at);
@@ -67,7 +76,8 @@ static long start_page(unsigned long addr)
 	if (!mmap_read_trylock(current->mm))
 		return -EAGAIN;
 	vma = find_vma(current->mm, addr);
-	if (vma && vma->vm_start <= addr && (is_served_by_program(vma) || is_read_alone(vma, addr)))
+	/* Where no mapping is, it may make a stack grow. */
+	if (!vma || addr < vma->vm_start || is_served_by_program(vma) || is_read_alone(vma, addr))
 		got = -EFAULT;
 	else
 		got = get_user_pages(addr, 1, flags, &page);
