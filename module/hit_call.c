@@ -145,15 +145,15 @@ static void write_call_registers(struct probe *probe, const struct call *call, s
 	outcome_commit(ledger, ring, &record->hit, room.start + size, call->irregular, time);
 }
 
-/* As write_hit(), with what the entry has left. */
+/* As write_hit(), with what the entry has left. What it waits for pages is not the call's. */
 static bool write_call(struct probe *probe, const struct call *call, struct pt_regs *regs,
-		       bool last)
+		       u64 returned, bool last)
 {
 	const struct plan *plan = probe->plan;
 	struct ledger *ledger = this_cpu_ptr(probe->ledger);
 	struct ring *ring = this_cpu_ptr(probe->session->rings.ring);
-	u64 time = ktime_get_ns();
-	u64 latency = time - call->time;
+	u64 time = last ? ktime_get_ns() : returned;
+	u64 latency = returned - call->time;
 	struct ring_room room = ring_reserve(ring, plan->largest);
 	struct uprobecap_call *record = (void *)room.start;
 	enum verdict verdict = HIT_TOO_BIG;
@@ -187,12 +187,16 @@ static void end_call(struct probe *probe, int place, struct pt_regs *regs)
 {
 	const struct plan *plan = probe->plan;
 	const struct call *call = call_at(plan->calls, place);
+	u64 returned;
 
 	if (plan->at_return.only_registers && !decides(probe)) {
 		write_call_registers(probe, call, regs);
-	} else if (!write_call(probe, call, regs, false)) {
-		outcome_fault_in(probe, &plan->at_return, regs, call);
-		write_call(probe, call, regs, true);
+	} else {
+		returned = ktime_get_ns();
+		if (!write_call(probe, call, regs, returned, false)) {
+			outcome_fault_in(probe, &plan->at_return, regs, call);
+			write_call(probe, call, regs, returned, true);
+		}
 	}
 	this_cpu_dec(probe->ledger->in_flight);
 	calls_give_back(plan->calls, place);
