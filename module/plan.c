@@ -75,6 +75,19 @@ static void plan_fields(struct plan *plan)
 					 spec->fields.nr - spec->nr_entry, true, deciding, slot);
 }
 
+/* A filter sees all that it compares of a string, and whether there is more. */
+static unsigned int least_share(const struct spec *spec)
+{
+	u64 deciding = deciding_fields(&spec->filter);
+	unsigned int n;
+
+	for (n = 0; n < spec->nr_entry; n++)
+		if (deciding & BIT_ULL(n) && spec->fields.field[n].kind == UPROBECAP_STRING)
+			return UPROBECAP_MATCH_MAX + 1;
+	/* Of very many, each has at least its NUL. */
+	return 1;
+}
+
 static int plan_calls(struct plan *plan, unsigned int nr_calls)
 {
 	unsigned int texts = 0, names = 0;
@@ -84,8 +97,7 @@ static int plan_calls(struct plan *plan, unsigned int nr_calls)
 	plan->keeps_arguments = plan->at_return.has_arguments;
 	count_texts(&plan->spec, &texts, &names);
 	if (texts) {
-		/* Of very many, each has at least its NUL. */
-		plan->text_share = max(UPROBECAP_CALL_TEXT_MAX / texts, 1U);
+		plan->text_share = max(UPROBECAP_CALL_TEXT_MAX / texts, least_share(&plan->spec));
 		/* A string that ends with the room counts as one that did not fit. */
 		plan->text_size = texts * plan->text_share + sizeof(u64);
 	}

@@ -7,8 +7,10 @@
 values=$TARGETS/values
 
 # Of one hit: "DELIVERED FILTERED" of its probe.
-outcome() { # TYPE PARAMETER
-	load "filename=$values" "offset=$(offset_of "$values:take")" "type=$1" "$2" || return
+outcome() { # TYPE PARAMETER...
+	_type=$1
+	shift
+	load "filename=$values" "offset=$(offset_of "$values:take")" "type=$_type" "$@" || return
 	"$values" && drain stream && unload
 	echo "$(ledger 1 delivered) $(ledger 1 filtered)"
 }
@@ -55,6 +57,11 @@ is "$(outcome c "retargs=\"$fields if arg2 == 0xffffffffffffffff && s < 0 && lat
 	"a call: an argument, its result and its latency"
 is "$(outcome c "retargs=\"$fields if latency > 10s\"")" "0 1" "not a slow one"
 is "$(outcome c "retargs=\"$fields if arg4 == 4\"")" "0 1" "not another argument"
+
+# Between so many strings the room for each is small; those that decide are compared as a whole.
+fields='text=+0(+64(%di)):string many=+0(%di):string[64]'
+is "$(outcome c "args=\"$fields\"" "retargs=\"if text == 'behind two pointers'\"")" "1 0" "one string of very many"
+is "$(outcome c "args=\"$fields\"" "retargs=\"if text != 'behind two pointers'\"")" "0 1" "and not another"
 
 # Who is left out by registers alone needs no room.
 full() { # PARAMETER...: of a filter on the first argument
