@@ -135,6 +135,13 @@ static inline void compat_uprobe_unregister_nosync(struct compat_uprobe *handle,
 #include <linux/magic.h>
 #endif
 
+/* Until 5.13 everybody wrote to it directly. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 14, 0)
+#define task_state(task) READ_ONCE((task)->state)
+#else
+#define task_state(task) READ_ONCE((task)->__state)
+#endif
+
 /* Moved in 6.12. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 #include <linux/unaligned.h>

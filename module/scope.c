@@ -118,6 +118,14 @@ bool scope_has_process(const struct scope *scope, pid_t tgid)
 	return !scope->pids || test_bit(tgid, scope->pids);
 }
 
+#ifdef CONFIG_MEMCG
+/* It has its memory, and follow.c is about to hear of it. */
+static bool is_being_born(const struct scope *scope, const struct task_struct *task)
+{
+	return scope->takes_children && task_state(task) == TASK_NEW;
+}
+#endif
+
 /**
  * scope_has_memory() - may hits of the process that owns this memory be captured?
  * @scope: of the session
@@ -136,7 +144,7 @@ bool scope_has_memory(const struct scope *scope, struct mm_struct *mm)
 	rcu_read_lock();
 	owner = rcu_dereference(mm->owner);
 	if (owner)
-		has = scope_has_process(scope, owner->tgid);
+		has = is_being_born(scope, owner) || scope_has_process(scope, owner->tgid);
 	rcu_read_unlock();
 #endif
 	return has;
