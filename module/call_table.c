@@ -57,10 +57,12 @@ void calls_destroy(struct calls *calls)
 
 /*
  * While this looks, the place may become another's, and the first one's again: nothing of
- * what was seen counts then. Otherwise it stays over, or calls_take_over() fails.
+ * what was seen counts then. Otherwise it stays over, or calls_take_over() fails: an owner
+ * who was still there behind all that is over does not come back.
  */
-static bool is_over(const struct call *call)
+static bool is_over(const struct calls *calls, unsigned int place, struct task_struct *owner)
 {
+	const struct call *call = call_at(calls, place);
 	unsigned long number = READ_ONCE(call->number);
 	const struct task_struct *task;
 	bool over;
@@ -76,6 +78,7 @@ static bool is_over(const struct call *call)
 	rcu_read_unlock();
 	/* Likewise. */
 	smp_rmb();
+	over &= READ_ONCE(calls->owners[place]) == owner;
 	return over && number == READ_ONCE(call->number);
 }
 
@@ -138,11 +141,10 @@ void calls_sweep_bucket(struct calls *calls, unsigned int first)
 
 	for (n = first; n < first + BUCKET; n++) {
 		struct task_struct *owner = waiting_at(calls, n);
-		struct call *call = call_at(calls, n);
 
-		if (!owner || !is_over(call) || !calls_take_over(calls, n, owner))
+		if (!owner || !is_over(calls, n, owner) || !calls_take_over(calls, n, owner))
 			continue;
-		this_cpu_inc(call->probe->ledger->missed_exit);
+		this_cpu_inc(call_at(calls, n)->probe->ledger->missed_exit);
 		calls_give_back(calls, n);
 	}
 }

@@ -168,9 +168,13 @@ void rings_wake_sleeper(struct rings *rings)
 	    ring_used(ring, READ_ONCE(ring->state->head)) >= rings->shape.watermark) {
 		WRITE_ONCE(rings->sleep, READER_AWAKE);
 		wake_up_interruptible(&rings->wait);
-	} else if (cmpxchg(&rings->sleep, READER_ASLEEP, READER_TIMED) == READER_ASLEEP) {
-		rings_wake_soon(rings);
+		return;
 	}
+	/* Others see that there is a timer, and do nothing: so it is there at once. */
+	preempt_disable();
+	if (cmpxchg(&rings->sleep, READER_ASLEEP, READER_TIMED) == READER_ASLEEP)
+		rings_wake_soon(rings);
+	preempt_enable();
 }
 
 /**
