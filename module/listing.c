@@ -153,14 +153,16 @@ void listing_destroy(struct listing *listing)
  * @to: user memory
  * @size: of it
  *
- * Return: bytes; 0 at the end; -EINVAL when the next record does not fit; -EFAULT.
+ * Return: bytes; 0 at the end; -EINVAL when the next record does not fit; -EFAULT;
+ * -ERESTARTSYS when the caller is killed while another one reads.
  */
 ssize_t listing_read(struct listing *listing, char __user *to, size_t size)
 {
 	struct buffer buffer = { .to = to, .room = size };
 	int err = 0;
 
-	mutex_lock(&listing->lock);
+	if (mutex_lock_killable(&listing->lock))
+		return -ERESTARTSYS;
 	while (!err && listing->at < listing->size) {
 		const struct uprobecap_record *record = (void *)listing->data + listing->at;
 

@@ -37,12 +37,14 @@ void sessions_exit(void)
  * Its reader has the lock while it is copied to his memory, which may be a page that never
  * comes. Others shall not wait for that.
  */
-static bool lock_soon(struct session *session)
+static bool lock_soon(struct session *session, unsigned long until)
 {
-	unsigned long until = jiffies + msecs_to_jiffies(UPROBECAP_LIST_MS);
+	/* Behind one that is stuck, another one's reader may just be busy. */
+	unsigned long moment = jiffies + msecs_to_jiffies(UPROBECAP_LIST_MS / 100);
 
 	while (!mutex_trylock(&session->lock)) {
-		if (fatal_signal_pending(current) || time_after(jiffies, until))
+		if (fatal_signal_pending(current) ||
+		    (time_after(jiffies, until) && time_after(jiffies, moment)))
 			return false;
 		usleep_range(50, 500);
 	}
@@ -51,21 +53,25 @@ static bool lock_soon(struct session *session)
 
 /**
  * sessions_each() - look at all sessions
- * @visit: is called for each, with its lock unless its reader has had that for
- *	UPROBECAP_LIST_MS; what is not 0 ends the walk
+ * @visit: is called for each, with its lock unless somebody has kept that; what is not 0
+ *	ends the walk
  * @data: for @visit
+ *
+ * Tries for UPROBECAP_LIST_MS, of all sessions together, and a moment for each.
  *
  * Return: what @visit returned last, or 0; -ERESTARTSYS when the caller is killed.
  */
 int sessions_each(int (*visit)(struct session *session, bool is_locked, void *data), void *data)
 {
 	struct session *session;
+	unsigned long until;
 	int result = 0;
 
 	if (mutex_lock_killable(&sessions_lock))
 		return -ERESTARTSYS;
+	until = jiffies + msecs_to_jiffies(UPROBECAP_LIST_MS);
 	list_for_each_entry(session, &sessions, all) {
-		bool is_locked = lock_soon(session);
+		bool is_locked = lock_soon(session, until);
 
 		result = visit(session, is_locked, data);
 		if (is_locked)
