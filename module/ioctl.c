@@ -105,15 +105,14 @@ static struct site *take_sites(struct uprobecap_add *add, const struct target *t
 static struct plan *take_plan(const struct uprobecap_add *add, unsigned int nr_calls,
 			      struct refusal *refusal)
 {
+	/* Of a text that is too long as much as is needed to refuse it. */
+	size_t size = min_t(size_t, add->spec_size, UPROBECAP_SPEC_MAX + 1);
+	char *text = memdup_user_nul(u64_to_user_ptr(add->spec), size);
 	struct plan *plan;
-	char *text;
 
-	if (add->spec_size > UPROBECAP_SPEC_MAX)
-		return ERR_PTR(-E2BIG);
-	text = memdup_user_nul(u64_to_user_ptr(add->spec), add->spec_size);
 	if (IS_ERR(text))
 		return ERR_CAST(text);
-	if (strlen(text) == add->spec_size)
+	if (strlen(text) == size)
 		plan = plan_create(text, nr_calls, refusal);
 	else
 		plan = ERR_PTR(-EINVAL);

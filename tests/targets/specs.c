@@ -35,9 +35,10 @@ static int parse(const char *text, size_t size, struct spec_error *error)
 	static struct spec spec;
 
 	*error = (struct spec_error){ 0, "" };
+	/* Of a longer one it looks at so much. */
 	if (size > UPROBECAP_SPEC_MAX)
-		return E2BIG;
-	return strlen(text) == size ? -spec_parse(text, &spec, error) : EINVAL;
+		size = UPROBECAP_SPEC_MAX + 1;
+	return strnlen(text, size) == size ? -spec_parse(text, &spec, error) : EINVAL;
 }
 
 static void add(const char *name, const char *text, size_t size)
