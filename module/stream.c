@@ -279,7 +279,7 @@ static bool has_news(struct stream *stream)
  * @stream: of a reader that is about to sleep if not; its session's lock is held
  *
  * When this says no, whoever sleeps on the session's rings is woken as soon as
- * it will say yes.
+ * it will say yes; but for an entry whose return is awaited, which only counts.
  */
 bool stream_ready(struct stream *stream)
 {

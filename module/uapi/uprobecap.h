@@ -94,7 +94,8 @@
  *
  *   HEADER, PROBE..., then ENTRY, RETURN, CALL and LOST as they happen, and
  *   LEDGER... (one for each probe) whenever the reader has caught up and a
- *   counter has moved since it was last told, UPROBECAP_WAKE_MS ago or longer.
+ *   counter has moved since it was last told, UPROBECAP_WAKE_MS ago or longer;
+ *   an entry that waits for its return does not wake him.
  *   A probe that is added later is defined before its first hit.
  *
  * Skip a record whose type you do not know: a newer module may write it.
@@ -142,7 +143,7 @@
 #define UPROBECAP_CALLS_MIN	64
 #define UPROBECAP_CALLS_MAX	1048576
 #define UPROBECAP_CALLS_DEFAULT 4096
-#define UPROBECAP_CALL_TEXT_MAX 1024 /* bytes of strings that such a call keeps */
+#define UPROBECAP_CALL_TEXT_MAX 1024 /* bytes of strings that such a call keeps, shared evenly */
 
 /* Size of one CPU's ring in KiB, a power of two. */
 #define UPROBECAP_RING_KB_MIN	  4
@@ -151,7 +152,7 @@
 
 #define UPROBECAP_WAKE_MS	 50    /* a lone record waits no longer than this */
 #define UPROBECAP_PAGES_MS	 1000  /* a hit waits no longer for what it reads */
-#define UPROBECAP_LIST_MS	 1000  /* nor LIST for who reads a session */
+#define UPROBECAP_LIST_MS	 1000  /* nor LIST for those who read sessions */
 #define UPROBECAP_TIMEOUT_MS_MAX 60000 /* the longest that CONFIG may say instead */
 
 enum uprobecap_record_type {
@@ -423,8 +424,8 @@ struct uprobecap_ledger {
  * @pid: process that made it, or 0
  * @uid: its user
  * @nr_probes: how many PROBE, and then LEDGER, records follow; 0 when UPROBECAP_UNSEEN is
- *	set in the record's flags: somebody read the session all the time, into memory
- *	that does not take it
+ *	set in the record's flags: somebody had the session all the time, as one who reads
+ *	it into memory that does not take it
  * @comm: its name
  */
 struct uprobecap_owner {
