@@ -5,7 +5,10 @@
  * text is afterwards. It is "text" and lies
  *
  *   evicted    in a file, of which nothing is in memory
+ *   scattered  in such a file, in which so many pages were missing that the kernel no longer
+ *              reads ahead
  *   swapped    on a page that was swapped out
+ *   zero       on one of a mapping of /dev/zero
  *   dropped    on a page with MADV_DONTNEED; what is there afterwards is empty
  *   huge       across the end of a huge page
  *   truncated  in a file behind its end, where to read is a SIGBUS
@@ -13,6 +16,7 @@
  *   protected  where nobody may read
  *   moved      where mremap() has put its page; then come calls with its old address, and
  *              before there is one with "first"
+ *   below      below the stack, where it would grow
  *   unserved   on a page of a userfaultfd that nobody serves
  *   races N    across two pages that another thread throws out, protects, unmaps and moves
  *              during N calls; all its characters are x
@@ -38,6 +42,8 @@
 #define HUGE	(2 << 20)
 #define LENGTH	300
 #define PRESENT 63 /* a bit in the pagemap */
+#define MISSES	150
+#define APART	0x100000
 
 #ifndef MADV_PAGEOUT
 #define MADV_PAGEOUT 21
@@ -65,11 +71,11 @@ static char *map_text(void)
 	return strcpy(map(PAGE, -1), "text");
 }
 
-static int make_file(void)
+static int make_file(off_t size)
 {
 	int file = fileno(tmpfile());
 
-	if (write(file, "text", 5) != 5 || ftruncate(file, PAGE) || fsync(file))
+	if (write(file, "text", 5) != 5 || ftruncate(file, size) || fsync(file))
 		err(1, "file");
 	return file;
 }
@@ -96,22 +102,40 @@ static void call(const char *text, bool readable)
 	printf("%s %s\n", was_there ? "there" : "away", readable ? text : "-");
 }
 
-static void call_evicted(void)
+static void evict(int file, char *text)
 {
-	int file = make_file();
-	char *text = map(PAGE, file);
 	unsigned char in_memory;
 
 	if (posix_fadvise(file, 0, PAGE, POSIX_FADV_DONTNEED) || mincore(text, PAGE, &in_memory))
 		err(1, "evict");
 	if (in_memory & 1)
 		errx(1, "the file is still in memory");
+}
+
+static void call_evicted(void)
+{
+	int file = make_file(PAGE);
+	char *text = map(PAGE, file);
+
+	evict(file, text);
 	call(text, true);
+}
+
+static void call_scattered(void)
+{
+	int file = make_file((MISSES + 1L) * APART), n;
+	char *pages = map((MISSES + 1L) * APART, file);
+
+	evict(file, pages);
+	for (n = 1; n <= MISSES; n++)
+		if (*(volatile char *)&pages[(off_t)n * APART])
+			errx(1, "page %d", n);
+	call(pages, true);
 }
 
 static void call_truncated(void)
 {
-	int file = make_file();
+	int file = make_file(PAGE);
 	char *text = map(PAGE, file);
 
 	if (ftruncate(file, 0))
@@ -119,13 +143,34 @@ static void call_truncated(void)
 	call(text, false);
 }
 
-static void call_advised(int advice)
+static void call_advised(char *text, int advice)
 {
-	char *text = map_text();
-
 	if (madvise(text, PAGE, advice))
 		err(1, "madvise");
 	call(text, true);
+}
+
+static void call_zero(void)
+{
+	int file = open("/dev/zero", O_RDWR);
+
+	call_advised(strcpy(map(PAGE, file), "text"), MADV_PAGEOUT);
+}
+
+/* Return: a number of /proc/self's file in the line behind a word. */
+static unsigned long own_number(const char *name, const char *word, const char *format)
+{
+	unsigned long number = 0;
+	char line[256];
+	FILE *file = fopen(name, "r");
+	bool found = false;
+
+	if (!file)
+		err(1, "%s", name);
+	while (!found && fgets(line, sizeof(line), file))
+		found = strstr(line, word) && sscanf(line, format, &number) == 1;
+	fclose(file);
+	return number;
 }
 
 static void call_huge(void)
@@ -136,6 +181,8 @@ static void call_huge(void)
 	if (madvise(huge, HUGE, MADV_HUGEPAGE))
 		err(1, "madvise");
 	strcpy(huge + HUGE - 2, "text");
+	if (own_number("/proc/self/smaps_rollup", "AnonHugePages", "AnonHugePages: %lu") == 0)
+		errx(1, "there is no huge page");
 	call(huge + HUGE - 2, true);
 }
 
@@ -146,6 +193,11 @@ static void call_protected(void)
 	if (mprotect(text, PAGE, PROT_NONE))
 		err(1, "mprotect");
 	call(text, false);
+}
+
+static void call_below(void)
+{
+	call((char *)own_number("/proc/self/maps", "[stack]", "%lx") - 2 * PAGE, false);
 }
 
 static void call_unmapped(void)
@@ -237,7 +289,8 @@ static const struct {
 	{ "evicted", call_evicted },	 { "huge", call_huge },
 	{ "truncated", call_truncated }, { "unmapped", call_unmapped },
 	{ "protected", call_protected }, { "moved", call_moved },
-	{ "unserved", call_unserved },
+	{ "unserved", call_unserved },	 { "scattered", call_scattered },
+	{ "below", call_below },	 { "zero", call_zero },
 };
 
 int main(int argc, char **argv)
@@ -248,9 +301,9 @@ int main(int argc, char **argv)
 	if (!strcmp(way, "races"))
 		call_in_races(atoi(argv[2]));
 	else if (!strcmp(way, "swapped"))
-		call_advised(MADV_PAGEOUT);
+		call_advised(map_text(), MADV_PAGEOUT);
 	else if (!strcmp(way, "dropped"))
-		call_advised(MADV_DONTNEED);
+		call_advised(map_text(), MADV_DONTNEED);
 	for (n = 0; n < ARRAY_SIZE(ways); n++)
 		if (!strcmp(way, ways[n].name))
 			ways[n].call();
