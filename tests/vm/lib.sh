@@ -171,6 +171,33 @@ pieces() {
 	grep -c -E '\[uprobecap\]|^[^ ]+ +[0-9]+ 0x' /proc/vmallocinfo
 }
 
+pieces_are() { # NUMBER
+	[ "$(pieces)" = "$1" ]
+}
+
+# What the kernel has for a group of processes that are no more, in KiB: from 5.18 on all of it.
+# Not the debug kernel's slabs, in which memory stays for a while when it is free.
+kernel_memory() { # GROUP
+	echo 3 >/proc/sys/vm/drop_caches
+	awk -v debug="$(is_debug_kernel && echo 1)" '
+		{ of[$1] = $2 }
+		END {
+			sum = of["kernel"]
+			if (!("kernel" in of))
+				sum = of["kernel_stack"] + of["slab_unreclaimable"] + of["vmalloc"] + of["percpu"]
+			print int((sum - (debug ? of["slab_reclaimable"] + of["slab_unreclaimable"] : 0)) / 1024)
+		}' "$1/memory.stat"
+}
+
+# Until 5.13 each CPU keeps up to 32 pages of each number to itself.
+has_given_back() { # GROUP
+	case $(uname -r) in
+	5.1[0-3].*) _error=$((32 * 4 * 4 * $(nproc))) ;;
+	*) _error=32 ;;
+	esac
+	[ "$(kernel_memory "$1")" -le $_error ]
+}
+
 # A module of the kernel's own, overlay, loop or fuse, unless this kernel has it built in.
 load_kernel_module() { # NAME
 	[ -d "/sys/module/$1" ] || insmod "$TREE"/of-kernel/"$1".ko*

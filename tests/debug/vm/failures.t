@@ -20,14 +20,10 @@ fail() { # N PARAMETER...: loads with the N-th failing; made, and reason
 	read -r made reason <result
 }
 
-fail_any() { # N: loads as below
-	fail "$1" "filename=$add" "offset=$site" ring_kb=4 'args="text=+0(%di):string"'
-}
-
 works() {
 	"$add" 1 1 2 >/dev/null
 	drain stream
-	[ "$(ledger 1 hits) $(ledger 2 hits)" = "1 1" ]
+	[ "$(sed -n 's/^{"type":"ledger",.*"hits":\([0-9]*\),.*/\1/p' stream.json | paste -s -d ' ')" = "$hits" ]
 }
 
 # The kernel's own failures come first, then the module's: those are from where it refuses
@@ -36,34 +32,47 @@ none=1000000
 fail $none "offset=$site"
 is "$status $reason" "1 Invalid argument" "the module is refused at its start"
 first=$((made - 5))
-fail_any $none
-is "$status" 0 "the module loads"
-last=$((made + 5))
-unload
-ok "between that are allocations ($first to $last)" test $((last - first)) -gt 20
 
-refused=0 loaded=0
-for number in $(seq $first $last); do
-	fail_any "$number"
+look_at() { # NAME: what came of a failure
 	case $status in
 	1)
 		refused=$((refused + 1))
-		printf '%s\n' "$reason" | grep -q -E "$reasons" || like "$reason" "$reasons" "failure $number: the errno"
-		[ ! -d /sys/module/uprobecap ] || ok "failure $number: the module is gone" false
+		printf '%s\n' "$reason" | grep -q -E "$reasons" || like "$reason" "$reasons" "$1: the errno"
+		[ ! -d /sys/module/uprobecap ] || ok "$1: the module is gone" false
 		;;
 	0 | 2)
 		loaded=$((loaded + 1))
-		works || ok "failure $number: the module works" false
+		works || ok "$1: the module works" false
 		unload
 		;;
 	*)
-		ok "failure $number: fail-nth runs" false
+		ok "$1: fail-nth runs" false
 		;;
 	esac
-done
-is "$status" 0 "the last one is more than there are"
-ok "failures refuse the module" test $refused -gt 10
-diag "$refused were refused, $loaded were loaded"
+}
+
+fail_each() { # HITS NAME PARAMETER...: as many as the ledgers have of a call
+	hits=$1
+	name=$2
+	shift 2
+	set -- "filename=$add" "offset=$site" ring_kb=4 "$@"
+	fail $none "$@"
+	is "$status" 0 "$name: the module loads"
+	last=$((made + 5))
+	unload
+	ok "$name: between that are allocations ($first to $last)" test $((last - first)) -gt 20
+	refused=0 loaded=0
+	for number in $(seq $first $last); do
+		fail "$number" "$@"
+		look_at "$name, failure $number"
+	done
+	is "$status" 0 "$name: the last one is more than there are"
+	ok "$name: failures refuse the module" test $refused -gt 10
+	diag "$name: $refused were refused, $loaded were loaded"
+}
+
+fail_each "1 1" "entry and return" 'args="text=+0(%di):string"'
+fail_each 0 "a call of another process" type=c comm=add pid=1
 is "$("$add" 1 1 2)" 3 "the target runs as ever"
 
 done_testing

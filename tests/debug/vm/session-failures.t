@@ -8,16 +8,28 @@
 add=$TARGETS/add
 let_fail
 
+mkdir groups
+mount -t cgroup2 none groups
+echo +memory >groups/cgroup.subtree_control
+mkdir groups/failing
+
+none=$(pieces)
 load
-"$TARGETS/failing" "$add" "$(offset_of "$add:add")" | tee said
+sh -c 'echo 0 >groups/failing/cgroup.procs; exec "$@"' sh \
+	"$TARGETS/failing" "$add" "$(offset_of "$add:add")" | tee said
 is "$(grep -c '^ok' said)" 22 "each call of three kinds of sessions"
 ok "which were made to fail" test "$(sed -n 's/.*: each of \([0-9]*\) failures.*/\1/p' said |
 	awk '{ sum += $1 } END { print sum + 0 }')" -gt 50
+is "$(grep -E ', (open|CONFIG|ADD|ENABLE|mmap|read|LIST)[^:]*: each of 0 ' said)" "" "each that allocates or copies"
 nobody_has_any() {
 	[ "$(uprobecap status)" = "nothing is armed" ]
 }
 ok "nothing stays armed" wait_for 20 nobody_has_any
-is "$("$add" 1 1 2)" 3 "the target runs as ever"
+ok "no memory is left" wait_for 20 has_given_back groups/failing
+diag "$(kernel_memory groups/failing) KiB"
 unload
+is "$(pieces)" "$none" "nor a piece of address space"
+umount groups
+is "$("$add" 1 1 2)" 3 "the target runs as ever"
 
 done_testing

@@ -23,9 +23,23 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
-static char *any_area(struct random *random)
+/* Whether a ring has been mapped there: without one, nothing is done to a ring. */
+static bool has_ring[AREAS];
+
+static bool is_ring(unsigned int number)
 {
-	return area(below(random, AREAS));
+	return __atomic_load_n(&has_ring[number], __ATOMIC_RELAXED);
+}
+
+/* Return: what it was before. */
+static bool mark(unsigned int number, bool now)
+{
+	return __atomic_exchange_n(&has_ring[number], now, __ATOMIC_RELAXED);
+}
+
+static unsigned int any_area(struct random *random)
+{
+	return below(random, AREAS);
 }
 
 /* The whole area, or some pages of it. */
@@ -58,6 +72,7 @@ bool map_ring(struct actor *actor)
 				     MAP_SHARED | MAP_LOCKED, MAP_SHARED_VALIDATE };
 	struct uprobecap_info rings = { .size = sizeof(rings) };
 	struct random *random = &actor->random;
+	unsigned int number = any_area(random);
 	uint64_t offset, size;
 	int protection = PROT_READ;
 
@@ -74,9 +89,12 @@ bool map_ring(struct actor *actor)
 	if (goes_wrong(random, 8))
 		protection = (int)below(random, 8);
 	spoil(random, &offset, &size);
-	return mmap(any_area(random), size, protection,
-		    MAP_FIXED | flags[goes_wrong(random, 2) ? below(random, ARRAY_SIZE(flags)) : 0],
-		    device_of(actor), (off_t)offset) != MAP_FAILED;
+	if (mmap(area(number), size, protection,
+		 MAP_FIXED | flags[goes_wrong(random, 2) ? below(random, ARRAY_SIZE(flags)) : 0],
+		 device_of(actor), (off_t)offset) == MAP_FAILED)
+		return false;
+	mark(number, true);
+	return true;
 }
 
 /* Nothing is there behind it, and nobody else's mapping may come in its place. */
@@ -89,8 +107,10 @@ static bool clear(char *place, size_t size)
 bool unmap_ring(struct actor *actor)
 {
 	struct random *random = &actor->random;
+	unsigned int number = any_area(random);
 
-	return clear(any_area(random) + PAGE * below(random, 3), PAGE * (1 + below(random, 8)));
+	return clear(area(number) + PAGE * below(random, 3), PAGE * (1 + below(random, 8))) &&
+	       mark(number, false);
 }
 
 /* When it fails, what was there may be gone all the same. */
@@ -98,15 +118,18 @@ bool move_ring(struct actor *actor)
 {
 	struct random *random = &actor->random;
 	size_t size = one_in(random, 4) ? 0 : any_size(random);
-	char *from = any_area(random), *to = any_area(random);
+	unsigned int number = any_area(random), other = any_area(random);
+	char *from = area(number), *to = area(other);
 	size_t new_size = one_in(random, 2) ? size : any_size(random);
 	bool done = mremap(from, size, new_size, MREMAP_MAYMOVE | MREMAP_FIXED, to) != MAP_FAILED;
+	bool is_ring = mark(number, !size);
 
 	if (size)
 		clear(from, size);
 	if (!done && new_size)
 		clear(to, new_size);
-	return done;
+	mark(other, done && is_ring);
+	return done && is_ring;
 }
 
 bool protect_ring(struct actor *actor)
@@ -115,19 +138,25 @@ bool protect_ring(struct actor *actor)
 				       MADV_DODUMP,   MADV_MERGEABLE,	  MADV_HUGEPAGE,
 				       MADV_WILLNEED, MADV_POPULATE_READ, MADV_POPULATE_WRITE };
 	struct random *random = &actor->random;
-	char *place = any_area(random);
+	unsigned int number = any_area(random);
+	char *place = area(number);
 	size_t size = any_size(random);
+	int err;
 
 	switch (below(random, 4)) {
 	case 0:
-		return mprotect(place, size, (int)below(random, 8)) == 0;
+		err = mprotect(place, size, (int)below(random, 8));
+		break;
 	case 1:
-		return mlock(place, size) == 0;
+		err = mlock(place, size);
+		break;
 	case 2:
-		return msync(place, size, MS_SYNC) == 0;
+		err = msync(place, size, MS_SYNC);
+		break;
 	default:
-		return madvise(place, size, advices[below(random, ARRAY_SIZE(advices))]) == 0;
+		err = madvise(place, size, advices[below(random, ARRAY_SIZE(advices))]);
 	}
+	return !err && is_ring(number);
 }
 
 static bool copy(char *place, uint64_t *words, size_t nr, bool to_ring)
@@ -144,7 +173,8 @@ static bool copy(char *place, uint64_t *words, size_t nr, bool to_ring)
 bool write_ring(struct actor *actor)
 {
 	struct random *random = &actor->random;
-	char *place = any_area(random);
+	unsigned int number = any_area(random);
+	char *place = area(number);
 	uint64_t words[2] = { 0 };
 
 	if (!copy(place, words, 1, false))
@@ -159,12 +189,13 @@ bool write_ring(struct actor *actor)
 	default:
 		words[0] += 8 * below(random, 64);
 	}
-	return copy(place, words, ARRAY_SIZE(words), true);
+	return copy(place, words, ARRAY_SIZE(words), true) && is_ring(number);
 }
 
 bool look_at_ring(struct actor *actor)
 {
+	unsigned int number = any_area(&actor->random);
 	uint64_t words[64];
 
-	return copy(any_area(&actor->random), words, ARRAY_SIZE(words), false);
+	return copy(area(number), words, ARRAY_SIZE(words), false) && is_ring(number);
 }

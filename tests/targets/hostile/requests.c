@@ -222,6 +222,7 @@ bool ledgers(struct actor *actor)
 		.nr = LEDGERS,
 		.ledgers = any_place(random, got),
 	};
+	spoil(random, argument, sizeof(argument->ledgers));
 	return ask(actor, UPROBECAP_LEDGERS, argument, sizeof(argument->ledgers));
 }
 
