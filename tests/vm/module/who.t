@@ -41,47 +41,63 @@ everybody() { # NAME: what each may, whatever the kernel is
 	may_all "$1root with CAP_PERFMON" $perfmon
 	who "$1root with CAP_PERFMON does not list" "open list=$refused" $perfmon open list
 	may_all "$1root with CAP_SYS_ADMIN" $sys_admin
+	who "$1root with CAP_SYS_ADMIN lists" "open list" $sys_admin open list
 	may_open_nothing "$1nobody" uid=$nobody $none
 	may_open_nothing "$1nobody with CAP_PERFMON" uid=$nobody $perfmon
 	may_open_nothing "$1root of a user namespace" userns
 	may_open_nothing "$1nobody as root of a user namespace" uid=$nobody $none userns
 }
 
-load
-everybody ""
-
 # The device is another group's, and then everybody's.
-chgrp $nobody /dev/uprobecap
-chmod 0660 /dev/uprobecap
-may_open_nothing "a group that has the device" uid=$nobody $none
-may_all "that group, with CAP_PERFMON," uid=$nobody $perfmon
-who "that group, with CAP_PERFMON, does not list" "open list=$refused" uid=$nobody $perfmon open list
-may_all "that group, with CAP_SYS_ADMIN," uid=$nobody $sys_admin
-who "and lists" "open list" uid=$nobody $sys_admin open list
-may_open_nothing "that group, as root of a user namespace," uid=$nobody $none userns
-may_open_nothing "another group, with CAP_PERFMON," uid=1234 $perfmon
-chmod 0666 /dev/uprobecap
-may_open_nothing "nobody, where the mode lets everybody," uid=1234 $none
-may_open_nothing "a user namespace's root, where the mode lets everybody," uid=1234 $none userns
+groups() { # NAME
+	chgrp $nobody /dev/uprobecap
+	chmod 0660 /dev/uprobecap
+	may_open_nothing "$1a group that has the device" uid=$nobody $none
+	may_all "$1that group, with CAP_PERFMON," uid=$nobody $perfmon
+	who "$1that group, with CAP_PERFMON, does not list" "open list=$refused" uid=$nobody $perfmon open list
+	may_all "$1that group, with CAP_SYS_ADMIN," uid=$nobody $sys_admin
+	who "$1and lists" "open list" uid=$nobody $sys_admin open list
+	may_open_nothing "$1that group, as root of a user namespace," uid=$nobody $none userns
+	may_open_nothing "$1another group, with CAP_PERFMON," uid=1234 $perfmon
+	chmod 0666 /dev/uprobecap
+	may_open_nothing "$1nobody, where the mode lets everybody," uid=1234 $none
+	may_open_nothing "$1a user namespace's root, where the mode lets everybody," uid=1234 $none userns
+	may_all "$1nobody with CAP_PERFMON, where the mode lets everybody," uid=1234 $perfmon
+	may_all "$1nobody with CAP_SYS_ADMIN, where the mode lets everybody," uid=1234 $sys_admin
+	chmod 0600 /dev/uprobecap
+	chgrp 0 /dev/uprobecap
+}
 
 # A descriptor that somebody else has opened arms nothing; what it reads was armed before.
-# shellcheck disable=SC2086 # words
-for taker in "hand uid=$nobody $none" "hand $none" "hand uid=$nobody $none userns"; do
-	who "an empty session, then $taker: CONFIG" "open config=$refused" open $taker config
-	who "an empty session, then $taker: ADD" "open add=$refused" \
-		open "target=$add" "site=$site" $taker add
-	who "an empty session, then $taker: LIST" "open list=$refused" open $taker list
-	who "a session, then $taker: ADD" "open config add enable add=$refused" \
-		open "target=$add" "site=$site" config add enable $taker add
-	who "a session, then $taker: ENABLE" "open config add enable=$refused" \
-		open "target=$add" "site=$site" config add $taker enable
-	who "a session, then $taker: the rest" "open config add enable $rest" \
-		open "target=$add" "site=$site" config add enable $taker $rest
-	who "a flight recorder, then $taker" "open recorder add enable $recorder" \
-		open "target=$add" "site=$site" recorder add enable $taker $recorder
-done
-who "to one who may arm himself, ADD and ENABLE" "open config add enable" \
-	open "target=$add" "site=$site" config hand uid=$nobody $perfmon add enable
+handed() { # NAME
+	# shellcheck disable=SC2086 # words
+	for taker in "hand uid=$nobody $none" "hand $none" "hand uid=$nobody $none userns"; do
+		who "$1an empty session, then $taker: CONFIG" "open config=$refused" open $taker config
+		who "$1an empty session, then $taker: ADD" "open add=$refused" \
+			open "target=$add" "site=$site" $taker add
+		who "$1an empty session, then $taker: LIST" "open list=$refused" open $taker list
+		who "$1a session, then $taker: ADD" "open config add enable add=$refused" \
+			open "target=$add" "site=$site" config add enable $taker add
+		who "$1a session, then $taker: ENABLE" "open config add enable=$refused" \
+			open "target=$add" "site=$site" config add $taker enable
+		who "$1a session, then $taker: the rest" "open config add enable $rest" \
+			open "target=$add" "site=$site" config add enable $taker $rest
+		who "$1a flight recorder, then $taker" "open recorder add enable $recorder" \
+			open "target=$add" "site=$site" recorder add enable $taker $recorder
+	done
+	who "$1to one who may arm himself, ADD and ENABLE" "open config add enable" \
+		open "target=$add" "site=$site" config hand uid=$nobody $perfmon add enable
+}
+
+all() { # NAME
+	everybody "$1"
+	groups "$1"
+	handed "$1"
+}
+
+load
+all ""
+chmod 0666 /dev/uprobecap
 
 # A file is armed by who can read it, by no other right, and by no name.
 cp "$add" secret
@@ -122,7 +138,7 @@ for level in integrity confidentiality; do
 	fi
 	echo $level >$lockdown
 	like "$(cat $lockdown)" "\\[$level\\]" "the kernel is locked down: $level"
-	everybody "lockdown=$level: "
+	all "lockdown=$level: "
 done
 unload
 done_testing
