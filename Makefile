@@ -107,12 +107,12 @@ FUZZ_MAIN = $(BUILD)/tests/fuzz/replay.o
 FUZZ ?= $(FUZZERS)
 TIME ?= 600
 
-unit: $(REPLAYS)
-
 $(REPLAYS): %: %.o $(BUILD)/tests/fuzz/replay.o $(filter-out $(BUILD)/userspace/main.o,$(PROGRAM_OBJECTS))
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %/replay.o,$^) $(FUZZ_MAIN) $(USER_LIBS)
 
 fuzzers: $(REPLAYS)
+
+REPLAY_BUILD := BUILD=$(BUILD)/replay CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined'
 
 fuzz: ## fuzz what reads files and texts, TIME=600 seconds each, or FUZZ=spec (as root)
 	@tests/setup fuzz
@@ -200,9 +200,10 @@ check: export CCACHE_MAXSIZE := 500M
 check: ## all tests (as root: installs what it misses; KERNELS=all, or KERNELS="5.10 7.2")
 	@tests/setup
 	@tests/rooted $(MAKE) $(QUIETLY) --jobs=$(JOBS) userspace targets unit deb >/dev/null
+	@tests/rooted $(MAKE) $(QUIETLY) --jobs=$(JOBS) fuzzers $(REPLAY_BUILD)
 	@tests/rooted tests/vm/prepare $(KERNELS)
 	@tests/rooted $(MAKE) $(QUIETLY) vm-parts
-	@KERNELS="$(KERNELS)" TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS) $(REPLAYS); \
+	@KERNELS="$(KERNELS)" TESTS="$(TESTS)" tests/rooted tests/check $(PROVE) $(wildcard tests/host/*.t) $(LINTS) $(UNIT_TESTS) $(REPLAYS:$(BUILD)/%=$(BUILD)/replay/%); \
 		$(HAND_BACK)
 
 bench: ## what a hit costs (as root; KERNELS=6.1 TOOLS=uprobecap CASES=entry-2args)
@@ -236,7 +237,7 @@ check-debug: ## VM tests on a kernel with KASAN, lockdep and more, built first (
 # Those with several CPUs at one session, and with what comes and goes meanwhile. Not that of the
 # order of time: a CPU that stands still in the midst of a hit is late.
 RACE_TESTS = $(patsubst %,tests/vm/%.t,$(addprefix module/,calls everything ledger lifetime mapped overwrite \
-	reader scope shared storm unload))
+	reader scope shared soak storm unload hostile))
 check-race: KERNEL := race
 check-race: ## tests with several CPUs on a kernel with KCSAN, built first (as root)
 	@tests/setup check-debug
