@@ -78,7 +78,8 @@ static bool is_over(const struct calls *calls, unsigned int place, struct task_s
 	rcu_read_unlock();
 	/* Likewise. */
 	smp_rmb();
-	over &= READ_ONCE(calls->owners[place]) == owner;
+	/* He before the number. Pairs with call_begin(). */
+	over &= smp_load_acquire(&calls->owners[place]) == owner;
 	return over && number == READ_ONCE(call->number);
 }
 
