@@ -54,8 +54,9 @@ int main(int argc, char **argv)
 		perror(folder);
 		return 1;
 	}
-	/* What the fuzzed code says is of no use to who runs this. */
-	if (!freopen("/dev/null", "w", stderr))
+	/* What the fuzzed code says is of no use to who runs this, what a sanitizer says is. */
+	stderr = fopen("/dev/null", "w");
+	if (!stderr)
 		return 1;
 	printf("1..%d\n", nr);
 	fflush(stdout);

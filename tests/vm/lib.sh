@@ -182,8 +182,9 @@ kernel_memory() { # GROUP
 	awk -v debug="$(is_debug_kernel && echo 1)" '
 		{ of[$1] = $2 }
 		END {
-			sum = of["kernel"]
-			if (!("kernel" in of))
+			if ("kernel" in of)
+				sum = of["kernel"]
+			else
 				sum = of["kernel_stack"] + of["slab_unreclaimable"] + of["vmalloc"] + of["percpu"]
 			print int((sum - (debug ? of["slab_reclaimable"] + of["slab_unreclaimable"] : 0)) / 1024)
 		}' "$1/memory.stat"

@@ -25,7 +25,7 @@ nobody_has_any() {
 	[ "$(uprobecap status)" = "nothing is armed" ]
 }
 ok "nothing stays armed" wait_for 20 nobody_has_any
-ok "no memory is left" wait_for 20 has_given_back groups/failing
+ok "no memory is left" wait_for 5 has_given_back groups/failing
 diag "$(kernel_memory groups/failing) KiB"
 unload
 is "$(pieces)" "$none" "nor a piece of address space"

@@ -42,6 +42,16 @@ static unsigned int any_area(struct random *random)
 	return below(random, AREAS);
 }
 
+/* Mostly one with a ring. */
+static unsigned int any_ring(struct random *random)
+{
+	unsigned int number = any_area(random), tries;
+
+	for (tries = 0; tries < AREAS && !is_ring(number); tries++)
+		number = any_area(random);
+	return number;
+}
+
 /* The whole area, or some pages of it. */
 static size_t any_size(struct random *random)
 {
@@ -107,7 +117,7 @@ static bool clear(char *place, size_t size)
 bool unmap_ring(struct actor *actor)
 {
 	struct random *random = &actor->random;
-	unsigned int number = any_area(random);
+	unsigned int number = any_ring(random);
 
 	return clear(area(number) + PAGE * below(random, 3), PAGE * (1 + below(random, 8))) &&
 	       mark(number, false);
@@ -118,18 +128,18 @@ bool move_ring(struct actor *actor)
 {
 	struct random *random = &actor->random;
 	size_t size = one_in(random, 4) ? 0 : any_size(random);
-	unsigned int number = any_area(random), other = any_area(random);
+	unsigned int number = any_ring(random), other = any_area(random);
 	char *from = area(number), *to = area(other);
 	size_t new_size = one_in(random, 2) ? size : any_size(random);
 	bool done = mremap(from, size, new_size, MREMAP_MAYMOVE | MREMAP_FIXED, to) != MAP_FAILED;
-	bool is_ring = mark(number, !size);
+	bool was_ring = size ? mark(number, false) : is_ring(number);
 
 	if (size)
 		clear(from, size);
 	if (!done && new_size)
 		clear(to, new_size);
-	mark(other, done && is_ring);
-	return done && is_ring;
+	mark(other, done && was_ring);
+	return done && was_ring;
 }
 
 bool protect_ring(struct actor *actor)
@@ -138,7 +148,7 @@ bool protect_ring(struct actor *actor)
 				       MADV_DODUMP,   MADV_MERGEABLE,	  MADV_HUGEPAGE,
 				       MADV_WILLNEED, MADV_POPULATE_READ, MADV_POPULATE_WRITE };
 	struct random *random = &actor->random;
-	unsigned int number = any_area(random);
+	unsigned int number = any_ring(random);
 	char *place = area(number);
 	size_t size = any_size(random);
 	int err;
@@ -173,7 +183,7 @@ static bool copy(char *place, uint64_t *words, size_t nr, bool to_ring)
 bool write_ring(struct actor *actor)
 {
 	struct random *random = &actor->random;
-	unsigned int number = any_area(random);
+	unsigned int number = any_ring(random);
 	char *place = area(number);
 	uint64_t words[2] = { 0 };
 
@@ -194,7 +204,7 @@ bool write_ring(struct actor *actor)
 
 bool look_at_ring(struct actor *actor)
 {
-	unsigned int number = any_area(&actor->random);
+	unsigned int number = any_ring(&actor->random);
 	uint64_t words[64];
 
 	return copy(area(number), words, ARRAY_SIZE(words), false) && is_ring(number);

@@ -39,7 +39,7 @@ attack() { # USER
 	diag "$(paste -s -d , said)"
 	ok "$1: no session is left" wait_for 30 only_boot_session
 	ok "$1: nor a piece of address space" wait_for 20 pieces_are "$before"
-	ok "$1: nor memory" wait_for 20 has_given_back "groups/$1"
+	ok "$1: nor memory" wait_for 5 has_given_back "groups/$1"
 	diag "$1: $(kernel_memory "groups/$1") KiB are left"
 }
 

@@ -134,7 +134,7 @@ only_boot_session() {
 }
 ok "one session is left" wait_for 20 only_boot_session
 ok "the address space is as it was" wait_for 20 pieces_are "$before"
-ok "memory that was short is given back" wait_for 20 has_given_back groups/short
+ok "memory that was short is given back" wait_for 5 has_given_back groups/short
 has_slab_again() {
 	is_debug_kernel || [ $(($(slab) - slab_before)) -lt 4096 ]
 }
