@@ -143,7 +143,7 @@
 #define UPROBECAP_CALLS_MIN	64
 #define UPROBECAP_CALLS_MAX	1048576
 #define UPROBECAP_CALLS_DEFAULT 4096
-#define UPROBECAP_CALL_TEXT_MAX 1024 /* bytes of strings that such a call keeps, shared evenly */
+#define UPROBECAP_CALL_TEXT_MAX 1024 /* bytes of strings that such a call keeps */
 
 /* Size of one CPU's ring in KiB, a power of two. */
 #define UPROBECAP_RING_KB_MIN	  4
@@ -338,7 +338,8 @@ struct uprobecap_hit {
 /**
  * struct uprobecap_call - an entry and its return
  * @hit: of the return; but @hit.ip is the address of the site in the process
- * @latency: ns from entry to return
+ * @latency: ns from entry to return; not those that the record waited for pages behind
+ *	that, so that @hit.time may be later than the return
  *
  * The slots of the fields follow, those of the entry first.
  */

@@ -314,7 +314,7 @@ const char *probe_word(const struct probe *probe)
  * call_began() - when the function was entered
  * @call: any; a file may claim that it took longer than there was time
  *
- * Return: CLOCK_MONOTONIC in ns.
+ * Return: CLOCK_MONOTONIC in ns; later by what the record waited for pages.
  */
 uint64_t call_began(const struct uprobecap_call *call)
 {
