@@ -153,13 +153,8 @@ static long told_lost(const struct rings *rings)
 static struct uprobecap_ledger ledger_of(int device)
 {
 	struct uprobecap_ledger ledger;
-	struct uprobecap_ledgers request = {
-		.size = sizeof(request),
-		.nr = 1,
-		.ledgers = (uintptr_t)&ledger,
-	};
 
-	if (ioctl(device, UPROBECAP_LEDGERS, &request))
+	if (session_ledger(device, &ledger))
 		perror("LEDGERS");
 	return ledger;
 }

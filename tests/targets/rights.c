@@ -127,13 +127,8 @@ static int map(void)
 static int ledgers(void)
 {
 	struct uprobecap_ledger ledger;
-	struct uprobecap_ledgers request = {
-		.size = sizeof(request),
-		.nr = 1,
-		.ledgers = (uintptr_t)&ledger,
-	};
 
-	return ioctl(device, UPROBECAP_LEDGERS, &request);
+	return session_ledger(device, &ledger);
 }
 
 static int list(void)

@@ -34,4 +34,16 @@ static inline int session_change(int device, unsigned long request)
 	return ioctl(device, request, &all);
 }
 
+/* Reads the ledger of the first probe. */
+static inline int session_ledger(int device, struct uprobecap_ledger *ledger)
+{
+	struct uprobecap_ledgers request = {
+		.size = sizeof(request),
+		.nr = 1,
+		.ledgers = (uintptr_t)ledger,
+	};
+
+	return ioctl(device, UPROBECAP_LEDGERS, &request);
+}
+
 #endif /* TESTS_SESSION_H */

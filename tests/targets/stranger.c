@@ -55,13 +55,8 @@ static pid_t begin_process(pid_t number)
 static __u64 captured(void)
 {
 	struct uprobecap_ledger ledger;
-	struct uprobecap_ledgers request = {
-		.size = sizeof(request),
-		.nr = 1,
-		.ledgers = (uintptr_t)&ledger,
-	};
 
-	if (ioctl(device, UPROBECAP_LEDGERS, &request))
+	if (session_ledger(device, &ledger))
 		err(1, "LEDGERS");
 	return ledger.delivered;
 }
