@@ -245,7 +245,7 @@ check-race: ## tests with several CPUs on a kernel with KCSAN, built first (as r
 	@$(PROVE) tests/debug/options.t tests/debug/races.t $(RACE_TESTS); $(HAND_BACK)
 
 # The long form of tests that are short in check. Each of two users makes so many calls; one takes
-# 5 ms on the debug kernel, or 100 on a machine that has other things to do.
+# 5 to 7 ms on the debug kernel.
 CALLS ?= 1000000
 SEED ?= 1
 CYCLES ?= 1000
