@@ -109,6 +109,8 @@ static int plan_calls(struct plan *plan, unsigned int nr_calls)
 /* Bytes that a field may have beside its slot. */
 static u32 largest_text(const struct spec_field *field)
 {
+	if (field->source == SPEC_COMM)
+		return UPROBECAP_COMM_SIZE;
 	if (field->kind == UPROBECAP_BYTES)
 		return UPROBECAP_BYTES_MAX;
 	if (field->kind == UPROBECAP_STRING)

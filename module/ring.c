@@ -67,6 +67,7 @@ int rings_init(struct rings *rings, const struct rings_shape *shape)
 			return -ENOMEM;
 		}
 		ring->overwrites = shape->overwrites;
+		ring->is_recorder = shape->overwrites;
 	}
 	return 0;
 }
@@ -205,19 +206,13 @@ static struct uprobecap_record *record_at(const struct ring *ring, u64 position)
 	return (void *)ring->data + (position & (ring->size - 1));
 }
 
-static void count_lost(struct ring *ring, u64 time)
-{
-	struct uprobecap_ring_state *state = ring->state;
-
-	if (state->lost == READ_ONCE(ring->told))
-		WRITE_ONCE(state->lost_since, time);
-	WRITE_ONCE(state->lost, state->lost + 1);
-}
-
 /**
  * ring_overwrite() - make room at the expense of the oldest records
  * @ring: of this CPU, one that overwrites
- * @room: bytes that there shall be, if the ring is as large
+ * @room: bytes that the next record may need
+ *
+ * Nearly all records are smaller than they may be: where one might fill the ring, half of it
+ * has to do, so that there is something left of those before.
  *
  * Return: bytes that are free now.
  */
@@ -225,6 +220,8 @@ size_t ring_overwrite(struct ring *ring, size_t room)
 {
 	u64 head = ring->state->head, tail = ring->control->tail;
 
+	if (room > ring->size)
+		room = ring->size / 2;
 	while (tail != head && ring->size - (head - tail) < room) {
 		const struct uprobecap_lost *oldest = (const void *)record_at(ring, tail);
 
@@ -232,7 +229,7 @@ size_t ring_overwrite(struct ring *ring, size_t room)
 		if (oldest->record.type == UPROBECAP_LOST)
 			continue;
 		/* It is the reader who tells of these: they lie before all that is there. */
-		count_lost(ring, oldest->time);
+		ring_lose(ring, oldest->time);
 		ring->lost_told++;
 	}
 	WRITE_ONCE(ring->control->tail, tail);
@@ -267,8 +264,10 @@ void ring_tell_lost(struct ring *ring, u64 time)
 void ring_lose(struct ring *ring, u64 time)
 {
 	struct uprobecap_ring_state *state = ring->state;
+	/* Of one that overwrites, the reader is told of all at once, before the first hit. */
+	u64 told = ring->is_recorder ? READ_ONCE(ring->told) : ring->lost_told;
 
-	if (state->lost == ring->lost_told)
+	if (state->lost == told)
 		WRITE_ONCE(state->lost_since, time);
 	WRITE_ONCE(state->lost, state->lost + 1);
 }

@@ -21,6 +21,7 @@
  * @control: how far it was read; of a mapped ring user space writes it
  * @cpu: whose ring it is
  * @overwrites: the oldest records give way to new ones
+ * @is_recorder: they do, but for now and then
  * @lost_told: of the lost hits, how many the records up to the head tell of
  * @own_state: @state of a ring that is not mapped
  * @pages: the memory of the ring
@@ -41,6 +42,7 @@ struct ring {
 	struct uprobecap_ring_control *control;
 	unsigned int cpu;
 	bool overwrites;
+	bool is_recorder;
 	u64 lost_told;
 	struct uprobecap_ring_state own_state;
 	struct page **pages;
@@ -188,7 +190,7 @@ static inline struct ring_room ring_reserve(struct ring *ring, size_t largest)
 	/* rings_hold() waits for those who have not seen it yet. */
 	if (unlikely(data_race(ring->overwrites))) {
 		room = ring_overwrite(ring, largest + sizeof(struct uprobecap_lost));
-		result.whole = room == ring->size;
+		result.whole = true;
 	}
 	/* The same with losses to tell and without: what fits once, fits always. */
 	room -= min(room, sizeof(struct uprobecap_lost));

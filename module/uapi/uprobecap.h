@@ -84,7 +84,9 @@
  * The rings of a session with UPROBECAP_OVERWRITE keep the newest hits: when one is full,
  * its oldest go, and LOST records tell how many. read(2) hands out no hits until
  * UPROBECAP_HOLD; from then on the rings are as any other, and lose hits when they are
- * full. After HOLD is released the rings overwrite again.
+ * full. After HOLD is released the rings overwrite again. A probe whose record may be as
+ * large as a whole ring (a string counts as UPROBECAP_STRING_MAX bytes) gets half of it: so
+ * large a record is lost as too big.
  *
  * THE STREAM
  *

@@ -70,6 +70,31 @@ tell "hold 1"
 read_all
 ok "then the newest are kept again" test "$(hits)" -gt $((before + 40))
 is "$(($(hits) + $(lost)))" 9010 "and nothing is missing"
+
+# Texts may be as large as the ring, and are not; what is lost behind that is told in its place.
+tell "use 1"
+tell "config flags=$UPROBECAP_OVERWRITE ring_kb=4"
+tell 'add p text=+0($stack):string who=$comm'
+tell enable
+taskset -c 0 "$add" 5000 1 2 >/dev/null
+tell "hold 1"
+taskset -c 0 "$add" 200 1 2 >/dev/null
+read_texts() {
+	tell "drain texts"
+	decode texts
+	mv texts.json stream.json
+}
+read_texts
+is "$(($(hits) + $(lost)))" 5200 "each hit is handed out, or told as lost"
+ok "they were lost from the first on" test \
+	"$(sed -n 's/^{"type":"lost".*"since":\([0-9]*\).*/\1/p' stream.json | head -n 1)" -lt \
+	"$(sed -n 's/^{"type":"entry".*"time":\([0-9]*\).*/\1/p' stream.json | head -n 1)"
+before=$(hits)
+tell "hold 0"
+taskset -c 0 "$add" 5000 1 2 >/dev/null
+tell "hold 1"
+read_texts
+ok "records that may fill the ring, and do not, are kept ($(($(hits) - before)))" test "$(hits)" -gt $((before + 10))
 kill $client
 wait $client
 
