@@ -22,6 +22,7 @@ struct probe;
  * @irregular: of the fields of the entry
  * @text_size: bytes of strings behind the slots
  * @number: of the calls that the place has had, changed before anything else of the next
+ * @unread: a bit for each of the arguments that could not be read
  * @arguments: $arg1.., if something at the return asks for them
  * @data: the slots of the entry as they will be in the record, then its strings
  */
@@ -36,6 +37,7 @@ struct call {
 	u64 time;
 	unsigned long ip;
 	u64 irregular;
+	unsigned long unread;
 	unsigned long arguments[ARCH_ARGUMENTS_MAX];
 	u8 data[] __aligned(8);
 };

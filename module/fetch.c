@@ -13,6 +13,7 @@
 #include <linux/uaccess.h>
 
 #include "arch.h"
+#include "call.h"
 #include "fetch.h"
 #include "memory.h"
 #include "source.h"
@@ -309,17 +310,21 @@ void fetch_others(const struct fetch_list *list, struct pt_regs *regs, struct fe
 /**
  * fetch_arguments() - keep the arguments of an entry for its return
  * @regs: of the entry
- * @arguments: ARCH_ARGUMENTS_MAX of them; what cannot be read is 0
+ * @call: that begins
  *
  * Context: of a hit, preemption off.
  */
-void fetch_arguments(struct pt_regs *regs, unsigned long *arguments)
+void fetch_arguments(struct pt_regs *regs, struct call *call)
 {
 	unsigned int n;
-	u64 value;
+	u64 value = 0;
 
+	call->unread = 0;
 	pagefault_disable();
-	for (n = 0; n < ARCH_ARGUMENTS_MAX; n++)
-		arguments[n] = source_argument(regs, NULL, n, &value) ? 0 : value;
+	for (n = 0; n < ARCH_ARGUMENTS_MAX; n++) {
+		if (source_argument(regs, NULL, n, &value))
+			call->unread |= BIT(n);
+		call->arguments[n] = value;
+	}
 	pagefault_enable();
 }

@@ -48,6 +48,6 @@ void fetch_registers(const struct fetch_list *list, const struct pt_regs *regs, 
 void fetch_all(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
 void fetch_deciding(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
 void fetch_others(const struct fetch_list *list, struct pt_regs *regs, struct fetch_output *out);
-void fetch_arguments(struct pt_regs *regs, unsigned long *arguments);
+void fetch_arguments(struct pt_regs *regs, struct call *call);
 
 #endif /* UPROBECAP_FETCH_H */

@@ -89,7 +89,7 @@ static int begin_call(struct probe *probe, struct pt_regs *regs)
 		return UPROBE_HANDLER_IGNORE;
 	}
 	if (plan->keeps_arguments)
-		fetch_arguments(regs, call->arguments);
+		fetch_arguments(regs, call);
 	this_cpu_inc(probe->ledger->in_flight);
 	call->time = ktime_get_ns();
 	calls_wait(plan->calls, place);

@@ -53,12 +53,15 @@ static int load_stack(struct pt_regs *regs, u64 n, u64 *value)
  */
 int source_argument(struct pt_regs *regs, const struct call *call, unsigned int n, u64 *value)
 {
-	if (call)
+	if (call) {
+		if (call->unread & BIT(n))
+			return UPROBECAP_FAULTED;
 		*value = call->arguments[n];
-	else if (user_64bit_mode(regs))
+	} else if (user_64bit_mode(regs)) {
 		*value = source_register(regs, argument_place[n]);
-	else
+	} else {
 		return load_stack(regs, n + 1, value);
+	}
 	return 0;
 }
 

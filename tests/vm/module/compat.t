@@ -52,6 +52,9 @@ fi
 		"a call that takes its argument off the stack"
 	decode stream
 	is "$(account 1)" "hits=2 delivered=2" "is joined with its entry"
+	is "$(capture c lone 'n=$arg1:s32 no=$arg2:s32' 'r=$retval:s32 again=$arg1:s32 none=$arg2:s32')" \
+		'"n":77,"no":{"error":"fault"},"r":78,"again":77,"none":{"error":"fault"}' \
+		"an argument that was not there is told as that, at the return, too"
 	is "$(capture c descend 'n=$arg1:s32' 'r=$retval:s32' | tr '\n' ' ')" \
 		'"n":0,"r":0 "n":1,"r":1 "n":2,"r":2 "n":3,"r":3 "n":4,"r":4 ' "recursion"
 	decode stream
