@@ -40,7 +40,8 @@ static bool is_call(const struct call *call, const struct probe *probe, unsigned
 /*
  * A function that ends by jumping to itself is entered twice and returns twice, from
  * one place on the stack: what lies there is the kernel's trampoline then, which is
- * in a mapping of the kernel's own.
+ * in a mapping of the kernel's own. Who cannot look now takes it for that: a call that
+ * was left lies there a while longer.
  */
 static bool returns_to_trampoline(struct pt_regs *regs)
 {
@@ -52,8 +53,10 @@ static bool returns_to_trampoline(struct pt_regs *regs)
 	pagefault_disable();
 	status = memory_load_number(user_stack_pointer(regs), source_word_size(regs), &address);
 	pagefault_enable();
-	if (status || !mmap_read_trylock(current->mm))
+	if (status)
 		return false;
+	if (!mmap_read_trylock(current->mm))
+		return true;
 	vma = find_vma(current->mm, address);
 	if (vma && vma->vm_start <= address && !vma->vm_file)
 		trampoline = (vma->vm_flags & (VM_IO | VM_EXEC)) == (VM_IO | VM_EXEC);
