@@ -41,9 +41,10 @@ static bool lock_soon(struct session *session, unsigned long until)
 {
 	/* Behind one that is stuck, another one's reader may just be busy. */
 	unsigned long moment = jiffies + msecs_to_jiffies(UPROBECAP_LIST_MS / 100);
+	unsigned long end = until + msecs_to_jiffies(UPROBECAP_LIST_MS);
 
 	while (!mutex_trylock(&session->lock)) {
-		if (fatal_signal_pending(current) ||
+		if (fatal_signal_pending(current) || time_after(jiffies, end) ||
 		    (time_after(jiffies, until) && time_after(jiffies, moment)))
 			return false;
 		usleep_range(50, 500);
@@ -57,7 +58,8 @@ static bool lock_soon(struct session *session, unsigned long until)
  *	ends the walk
  * @data: for @visit
  *
- * Tries for UPROBECAP_LIST_MS, of all sessions together, and a moment for each.
+ * Tries for UPROBECAP_LIST_MS, of all sessions together, and then a moment for each, of all
+ * together as long again.
  *
  * Return: what @visit returned last, or 0; -ERESTARTSYS when the caller is killed.
  */
