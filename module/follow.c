@@ -88,6 +88,7 @@ static int start_events(void)
 					     -EOPNOTSUPP;
 		if (err) {
 			stop_events(n);
+			tracepoint_synchronize_unregister();
 			return err;
 		}
 	}
@@ -146,7 +147,7 @@ int follow_process(struct scope *scope, pid_t number)
 	set_bit(tgid, scope->pids);
 	/* It may have exited before that; from here on, on_exit() takes it out. */
 	smp_mb__after_atomic();
-	if (living_process(number))
+	if (living_process(number) == tgid)
 		return 0;
 	clear_bit(tgid, scope->pids);
 	return -ESRCH;
