@@ -164,6 +164,7 @@ void session_sweep(struct session *session)
 			continue;
 		swept = probe->plan;
 		calls_sweep(swept->calls);
+		cond_resched();
 	}
 }
 

@@ -163,9 +163,11 @@ static bool ledgers_have_moved(struct stream *stream)
 {
 	struct probe *probe;
 
-	list_for_each_entry(probe, &stream->session->probes, link)
+	list_for_each_entry(probe, &stream->session->probes, link) {
 		if (ledger_has_moved(probe))
 			return true;
+		cond_resched();
+	}
 	return false;
 }
 
@@ -185,6 +187,7 @@ static int put_moved_ledgers(struct stream *stream, struct buffer *buffer)
 		u64 moves;
 		int err;
 
+		cond_resched();
 		if (probe->id < stream->ledger_next)
 			continue;
 		stream->ledger_next = probe->id;
