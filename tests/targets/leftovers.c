@@ -60,7 +60,9 @@ static void mark_memory(void)
 	}
 }
 
-/* Four bytes of the mark, or as SLUB fills what is free, and what is taken and not set. */
+/* Four bytes of the mark, or as SLUB fills what is free, and what is taken and not set, or as a
+ * debug kernel's compiler fills what lies on the stack.
+ */
 static bool is_unset(uint32_t half)
 {
 	unsigned int n;
@@ -68,7 +70,7 @@ static bool is_unset(uint32_t half)
 	for (n = 0; n < 64; n += 8)
 		if (half == (uint32_t)(MARK >> n | (n ? MARK << (64 - n) : 0)))
 			return true;
-	return half == 0x6b6b6b6b || half == 0x5a5a5a5a;
+	return half == 0x6b6b6b6b || half == 0x5a5a5a5a || half == 0xfefefefe;
 }
 
 static bool is_leftover(const char *at, size_t left, bool is_aligned)
@@ -107,8 +109,8 @@ static void look(const void *bytes, size_t size, const char *what)
 
 static void look_finds_them(void)
 {
-	uint64_t words[] = { MARK >> 24, KERNEL | 0x888012345678, 0x6b6b6b6b00, 0x5a5a5a5a,
-			     MARK << 16, 0xffffffffc0123456 };
+	uint64_t words[] = { MARK >> 24, KERNEL | 0x888012345678, 0x6b6b6b6b00,	     0x5a5a5a5a,
+			     MARK << 16, 0xffffffffc0123456,	  0xfefefefefefefefe };
 	uint64_t fine[] = { 0, -1ull, (uint64_t)-4096, 0x7fffffffe000, 0x555555554000 };
 	size_t n;
 
