@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * failing PROGRAM SITE - has a session with a probe at an offset of PROGRAM from open(2) to
+ * failing PROGRAM SITE... - has a session with probes at offsets of PROGRAM from open(2) to
  * close(2), again and again, and lets the kernel's fault injection fail the first allocation
  * or copy of one of its calls, then the second one, until there is none left; and so with
  * each of the calls. It says in TAP what came of it. Not traced itself.
  *
- * A call that fails is made once more, and then all goes on as if nothing had happened.
+ * A call that fails leaves nothing behind. It is made once more, and then all goes on as if
+ * nothing had happened.
  */
 #include <err.h>
 #include <errno.h>
@@ -24,11 +25,13 @@
 #include "session.h"
 #include "target.h"
 
-#define HITS 3
+#define HITS	  3
+#define SITES_MAX 4
 
 static const char *program;
 static int target;
-static __u64 site;
+static __u64 sites[SITES_MAX];
+static __u32 nr_sites;
 static __u32 flags;
 static int fail_nth;
 
@@ -63,8 +66,8 @@ static int configure(void)
 
 static int add(void)
 {
-	return session_add(device, target, site,
-			   "c text=+0($stack):string a=$arg1 -> sum=$retval if latency >= 0");
+	return session_add_all(device, target, sites, nr_sites,
+			       "c text=+0($stack):string a=$arg1 -> sum=$retval if latency >= 0");
 }
 
 static int enable(void)
@@ -148,14 +151,9 @@ static int read_session(void)
 
 static int ask_ledgers(void)
 {
-	struct uprobecap_ledger got[4];
-	struct uprobecap_ledgers ledgers = {
-		.size = sizeof(ledgers),
-		.nr = ARRAY_SIZE(got),
-		.ledgers = (uintptr_t)got,
-	};
+	struct uprobecap_ledger got[SITES_MAX];
 
-	return ioctl(device, UPROBECAP_LEDGERS, &ledgers);
+	return session_ledgers(device, got, ARRAY_SIZE(got)) < 0 ? -1 : 0;
 }
 
 static int hold(void)
@@ -183,14 +181,37 @@ static int close_device(void)
 	return close(device);
 }
 
-/* Not one of the calls that fail: it is others that are hit. */
-static int hit(void)
+static int run_program(void)
 {
 	char command[256];
 
 	snprintf(command, sizeof(command), "%s %d 1 2 >/dev/null", program, HITS);
+	return system(command);
+}
+
+/* Not one of the calls that fail: it is others that are hit. */
+static int hit(void)
+{
 	listing = open(UPROBECAP_DEVICE, O_RDONLY | O_CLOEXEC);
-	return listing < 0 || system(command);
+	return listing < 0 || run_program();
+}
+
+/* Return: whether one of those that were not added, or not armed, is there all the same. */
+static bool is_left(int (*refused)(void))
+{
+	struct uprobecap_ledger got[SITES_MAX];
+	__u32 n;
+
+	if (refused == add)
+		return session_ledgers(device, got, ARRAY_SIZE(got)) != 0;
+	if (refused != enable)
+		return false;
+	if (run_program() || session_ledgers(device, got, ARRAY_SIZE(got)) != (int)nr_sites)
+		err(2, "%s, or its ledgers", program);
+	for (n = 0; n < nr_sites; n++)
+		if (got[n].hits)
+			return true;
+	return false;
 }
 
 /* Of sessions: their rings are read, mapped, or overwrite. */
@@ -272,6 +293,8 @@ static bool make_failing(size_t call, int n, struct tally *tally)
 	tally->refused++;
 	if (!failed || !is_honest(error))
 		printf("not ok - %s, failure %d: %s\n", calls[call].name, n, strerror(error));
+	if (is_left(calls[call].make))
+		printf("not ok - %s, failure %d: leaves something\n", calls[call].name, n);
 	if (calls[call].make() && calls[call].make != close_device)
 		printf("not ok - %s, failure %d: works the next time: %s\n", calls[call].name, n,
 		       strerror(errno));
@@ -319,11 +342,12 @@ static void fail_each(enum kind kind, const char *way)
 
 int main(int argc, char **argv)
 {
-	if (argc != 3)
-		errx(2, "usage: failing PROGRAM SITE");
+	if (argc < 3 || argc > 2 + SITES_MAX)
+		errx(2, "usage: failing PROGRAM SITE...");
 	program = argv[1];
 	target = open(program, O_RDONLY | O_CLOEXEC);
-	site = strtoull(argv[2], NULL, 0);
+	for (; argv[2 + nr_sites]; nr_sites++)
+		sites[nr_sites] = strtoull(argv[2 + nr_sites], NULL, 0);
 	fail_nth = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
 	if (target < 0 || fail_nth < 0)
 		err(2, "%s, fail-nth", program);

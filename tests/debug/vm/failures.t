@@ -9,13 +9,19 @@ add=$TARGETS/add
 site=$(offset_of "$add:add")
 let_fail
 
+mkdir groups
+mount -t cgroup2 none groups
+echo +memory >groups/cgroup.subtree_control
+mkdir groups/failing
+
 # Another errno than these says something else than what happened.
 reasons='^(Cannot allocate memory|Bad address)$'
 
 fail() { # N PARAMETER...: loads with the N-th failing; made, and reason
 	n=$1
 	shift
-	"$TARGETS/fail-nth" "$n" "$MODULE" "$@" >result
+	sh -c 'echo 0 >groups/failing/cgroup.procs; exec "$@"' sh \
+		"$TARGETS/fail-nth" "$n" "$MODULE" "$@" >result
 	status=$?
 	read -r made reason <result
 }
@@ -31,6 +37,7 @@ works() {
 none=1000000
 fail $none "offset=$site"
 is "$status $reason" "1 Invalid argument" "the module is refused at its start"
+nothing=$(pieces)
 first=$((made - 5))
 
 look_at() { # NAME: what came of a failure
@@ -69,10 +76,14 @@ fail_each() { # HITS NAME PARAMETER...: as many as the ledgers have of a call
 	is "$status" 0 "$name: the last one is more than there are"
 	ok "$name: failures refuse the module" test $refused -gt 10
 	diag "$name: $refused were refused, $loaded were loaded"
+	ok "$name: no memory is left" wait_for 5 has_given_back groups/failing
+	diag "$(kernel_memory groups/failing) KiB"
+	ok "$name: nor a piece of address space" wait_for 5 pieces_are "$nothing"
 }
 
 fail_each "1 1" "entry and return" 'args="text=+0(%di):string"'
 fail_each 0 "a call of another process" type=c comm=add pid=1
+umount groups
 is "$("$add" 1 1 2)" 3 "the target runs as ever"
 
 done_testing
