@@ -22,6 +22,7 @@
 #include "actor.h"
 #include "files.h"
 #include "mapping.h"
+#include "narrow.h"
 #include "places.h"
 #include "processes.h"
 #include "reading.h"
@@ -226,6 +227,7 @@ int main(int argc, char **argv)
 		all_weights += acts[n].weight;
 	sigaction(SIGUSR1, &action, NULL);
 	places_make();
+	narrow_make();
 	files_make(argv[4]);
 	processes_make(argv[4]);
 	requests_make(argv + 5, argc - 5);

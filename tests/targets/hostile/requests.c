@@ -12,6 +12,7 @@
 #include "../../../module/uapi/uprobecap.h"
 #include "../target.h"
 #include "files.h"
+#include "narrow.h"
 #include "places.h"
 #include "requests.h"
 #include "specs.h"
@@ -35,6 +36,7 @@ union argument {
 	struct uprobecap_list list;
 	struct uprobecap_info info;
 	struct uprobecap_hold hold;
+	__u32 halves[PAGE / sizeof(__u32)];
 	__u64 words[PAGE / sizeof(__u64)];
 	char bytes[PAGE];
 };
@@ -59,7 +61,7 @@ static void spoil(struct random *random, union argument *argument, unsigned int 
 {
 	if (!goes_wrong(random, 4))
 		return;
-	switch (below(random, 7)) {
+	switch (below(random, 8)) {
 	case 0:
 		argument->size = (__u32)edge_number(random);
 		break;
@@ -77,6 +79,9 @@ static void spoil(struct random *random, union argument *argument, unsigned int 
 		argument->words[below(random, (size + 7) / 8)] = edge_number(random);
 		break;
 	case 5:
+		argument->halves[below(random, (size + 3) / 4)] = (__u32)edge_number(random);
+		break;
+	case 6:
 		argument->bytes[below(random, size)] = (char)random_bits(random);
 		break;
 	default:
@@ -96,6 +101,8 @@ static bool ask(struct actor *actor, unsigned long request, union argument *argu
 		request ^= 1ul << below(random, 32);
 	if (goes_wrong(random, 16))
 		place = (uintptr_t)memcpy(before_hole(PAGE / 2 + size), argument, size);
+	if (goes_wrong(random, 16))
+		return narrow_ioctl(device, request, argument, size) == 0 && request == wanted;
 	return ioctl(device, request, place) == 0 && request == wanted;
 }
 
