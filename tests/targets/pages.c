@@ -18,8 +18,8 @@
  *              before there is one with "first"
  *   below      below the stack, where it would grow
  *   unserved   on a page of a userfaultfd that nobody serves
- *   races N    across two pages that another thread throws out, protects, unmaps and moves
- *              during N calls; all its characters are x
+ *   races N    across two pages that another thread throws out, protects, unmaps, moves and
+ *              cuts off their file during N calls; all its characters are x
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -243,22 +243,49 @@ static void fill(char *pages)
 	pages[PAGE + LENGTH / 2] = '\0';
 }
 
+static void map_there(void *pages, int flags, int file)
+{
+	if (mmap(pages, 2 * PAGE, PROT_READ | PROT_WRITE, flags | MAP_FIXED, file, 0) == MAP_FAILED)
+		err(1, "mmap");
+}
+
+static void disturb_memory(char *pages, char *aside)
+{
+	map_there(pages, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	fill(pages);
+	madvise(pages, PAGE, MADV_DONTNEED);
+	fill(pages);
+	mprotect(pages + PAGE, PAGE, PROT_NONE);
+	mprotect(pages, 2 * PAGE, PROT_READ | PROT_WRITE);
+	madvise(pages, 2 * PAGE, MADV_PAGEOUT);
+	mremap(pages, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, aside);
+	mremap(aside, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, pages);
+}
+
+static void disturb_file(char *pages, int file)
+{
+	if (ftruncate(file, 2 * PAGE))
+		err(1, "ftruncate");
+	map_there(pages, MAP_SHARED, file);
+	fill(pages);
+	if (ftruncate(file, PAGE) || ftruncate(file, 0) || ftruncate(file, 2 * PAGE))
+		err(1, "ftruncate");
+	fill(pages);
+	madvise(pages, 2 * PAGE, MADV_DONTNEED);
+}
+
+/* Pages of anonymous memory, of a disk's file, and of one in memory. */
 static void *disturb(void *pages)
 {
-	const int fixed = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
 	char *aside = map(2 * PAGE, -1);
+	int on_disk = make_file(2 * PAGE), in_memory = memfd_create("text", MFD_CLOEXEC);
 
+	if (in_memory < 0)
+		err(1, "memfd_create");
 	for (;;) {
-		fill(pages);
-		madvise(pages, PAGE, MADV_DONTNEED);
-		fill(pages);
-		mprotect((char *)pages + PAGE, PAGE, PROT_NONE);
-		mprotect(pages, 2 * PAGE, PROT_READ | PROT_WRITE);
-		madvise(pages, 2 * PAGE, MADV_PAGEOUT);
-		mremap(pages, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, aside);
-		mremap(aside, 2 * PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, pages);
-		if (mmap(pages, 2 * PAGE, PROT_READ | PROT_WRITE, fixed, -1, 0) == MAP_FAILED)
-			err(1, "mmap");
+		disturb_memory(pages, aside);
+		disturb_file(pages, on_disk);
+		disturb_file(pages, in_memory);
 	}
 	return NULL;
 }

@@ -69,6 +69,15 @@ ok "races: the page was there, and was not" test "$(echo "$texts" | grep -c .)" 
 is "$(ledger 1 hits) $(ledger 1 delivered)" "$((count + 1)) $((count + 1))" "races: each call is a hit, and was looked at"
 balances 1 "races"
 
+now() { # in ms
+	date +%s%3N
+}
+
+is_hit() {
+	drain stream
+	[ "$(ledger 1 hits)" -gt 0 ]
+}
+
 waited() { # from the time of one call to that of the other, in ms
 	sed -n 's/^{"type":"call".*"time":\([0-9]*\),.*/\1/p' stream.json |
 		paste -s -d ' ' | awk '{ print int(($2 - $1) / 1000000) }'
@@ -98,6 +107,36 @@ if grep -q -w io groups/cgroup.controllers; then
 	latency=$(sed -n 's/^{"type":"call".*"latency_ns":\([0-9]*\),.*/\1/p' stream.json | sort -n | tail -n 1)
 	ok "a slow disk: what a return waits is not the call's time ($((latency / 1000000)) of $(waited) ms)" \
 		test "$latency" -lt 500000000 -a "$(waited)" -ge 900
+	# Who wants the probe gone waits for a hit that waits, and no longer.
+	load "filename=$pages" "offset=$take" type=p 'args="text=+0(%si):string"'
+	(echo 0 >groups/slow/cgroup.procs && exec "$pages" evicted >said) &
+	target=$!
+	ok "a slow disk: a hit waits" wait_for 10 is_hit
+	is "$(ledger 1 hits)" 1 "and the second has not come, or waits"
+	start=$(now)
+	# Meanwhile the module is in use, and rmmod says so at once.
+	ok "rmmod" wait_for 5 unload
+	ok "takes no longer ($(($(now) - start)) ms)" test $(($(now) - start)) -lt $((3000 * PATIENCE))
+	wait $target
+	is "$(cat said)" "away text" "what the program finds behind it"
+	load
+	uprobecap trace "p $pages:take text=+0(%si):string" >traced 2>&1 &
+	tracer=$!
+	is_armed() {
+		uprobecap status | grep -q 'session.* probes 1$'
+	}
+	ok "a capture of it" wait_for 10 is_armed
+	(echo 0 >groups/slow/cgroup.procs && exec "$pages" evicted >said) &
+	target=$!
+	ok "a slow disk: the first hit is told" wait_for 10 grep -q 'text=(fault)' traced
+	start=$(now)
+	kill -INT $tracer
+	wait $tracer
+	ok "Ctrl-C takes no longer ($(($(now) - start)) ms)" test $(($(now) - start)) -lt $((3000 * PATIENCE))
+	like "$(tail -n 5 traced)" 'balanced$' "with its ledger"
+	wait $target
+	is "$(cat said)" "away text" "what the program finds behind that"
+	unload
 else
 	skip "a slow disk: what is captured" "this kernel limits no disk"
 fi
@@ -176,10 +215,6 @@ like "$(tail -n 5 traced)" 'balanced$' "with its ledger"
 like "$(head -n 5 traced)" 'text=\(fault\)' "which says that the page was not there"
 unload
 load "filename=$late" "offset=$(offset_of "$late:take")" type=p 'args="text=+0(%di):string"'
-is_hit() {
-	drain stream
-	[ "$(ledger 1 hits)" -gt 0 ]
-}
 ok "it is hit" wait_for 5 is_hit
 start=$(date +%s)
 # One of them may be waiting.
