@@ -95,12 +95,17 @@ is "$(last_ledger $two)" "ledger $two hits=1 delivered=1 balanced" "there is roo
 finish
 
 # The child is no process of the session; the parent is before and behind it.
+two_sites leave pass
 begin vfork
-tell 3 "config pid=$traced" "target $target" "sites $(offset_of "$target:pass")" "add p" enable
+tell 5 "config pid=$traced" "target $target" "$(cat sites)" "add p" "add r" "add c" enable
 let_go
-tell 1 ledgers
-is "$(last_ledger 1)" "ledger 1 hits=3 delivered=2 filtered=1 balanced" \
-	"vfork: the child does not take the breakpoints of its parent out"
+tell 6 ledgers
+for added in 0 2 4; do
+	is "$(last_ledger $((added + two)))" "ledger $((added + two)) hits=3 delivered=2 filtered=1 balanced" \
+		"vfork: the child does not take the breakpoints of its parent out"
+	is "$(last_ledger $((added + one)))" "ledger $((added + one)) hits=1 delivered=1 balanced" \
+		"nor returns from where its parent is"
+done
 finish
 
 ok "unloads" unload
