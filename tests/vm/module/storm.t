@@ -43,7 +43,7 @@ missed() {
 }
 
 count=$((2000 / PATIENCE))
-for type in p c; do
+for type in p r c; do
 	capture $type signals $count
 	is "$(cat said)" right "$type: a storm of signals: the program's results"
 	ok "$type: signals came ($(($(hits) - 2 * count)) hits are theirs)" test "$(hits)" -gt $((2 * count))

@@ -78,6 +78,10 @@ handed() { # NAME
 		who "$1an empty session, then $taker: LIST" "open list=$refused" open $taker list
 		who "$1a session, then $taker: ADD" "open config add enable add=$refused" \
 			open "target=$add" "site=$site" config add enable $taker add
+		who "$1a session, then $taker: CONFIG" "open config add enable config=$refused" \
+			open "target=$add" "site=$site" config add enable $taker config
+		who "$1a session without probes, then $taker: ENABLE" "open config enable=$refused" \
+			open config $taker enable
 		who "$1a session, then $taker: ENABLE" "open config add enable=$refused" \
 			open "target=$add" "site=$site" config add $taker enable
 		who "$1a session, then $taker: the rest" "open config add enable $rest" \
