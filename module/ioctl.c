@@ -181,6 +181,17 @@ put_plan:
 	return err;
 }
 
+static int remove_probes(struct session *session, u32 first, u32 nr)
+{
+	int err;
+
+	if (mutex_lock_killable(&session->lock))
+		return -ERESTARTSYS;
+	err = session_remove(session, first, nr);
+	mutex_unlock(&session->lock);
+	return err;
+}
+
 static long do_add(struct client *client, void __user *argument)
 {
 	struct uprobecap_config usual = {};
@@ -200,21 +211,16 @@ static long do_add(struct client *client, void __user *argument)
 	add.error_site = 0;
 	memset(add.error, 0, sizeof(add.error));
 	err = add_probes(client->session, &add, &refusal);
+	add.error_column = refusal.column;
+	if (give(argument, &add, sizeof(add))) {
+		/* Nobody knows their numbers. */
+		if (!err)
+			remove_probes(client->session, add.id, add.nr);
+		err = -EFAULT;
+	}
 	/* As if it had not been asked for: the program may say CONFIG yet. */
 	if (err && is_first)
 		client_disown(client);
-	add.error_column = refusal.column;
-	return give(argument, &add, sizeof(add)) ? -EFAULT : err;
-}
-
-static int remove_probes(struct session *session, const struct uprobecap_range *range)
-{
-	int err;
-
-	if (mutex_lock_killable(&session->lock))
-		return -ERESTARTSYS;
-	err = session_remove(session, range->id, range->nr);
-	mutex_unlock(&session->lock);
 	return err;
 }
 
@@ -236,8 +242,13 @@ static long do_range(struct client *client, unsigned int number, void __user *ar
 	else if (number == _IOC_NR(UPROBECAP_DISABLE))
 		err = session_disarm(session, range.id, range.nr);
 	else
-		err = remove_probes(session, &range);
-	return give(argument, &range, sizeof(range)) ? -EFAULT : err;
+		err = remove_probes(session, range.id, range.nr);
+	if (!give(argument, &range, sizeof(range)))
+		return err;
+	/* For the caller it has failed, and then none of them is armed. */
+	if (number == _IOC_NR(UPROBECAP_ENABLE))
+		session_disarm(session, range.id, range.nr);
+	return -EFAULT;
 }
 
 /* Return: how many were given, or an errno. */

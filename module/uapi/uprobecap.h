@@ -509,8 +509,7 @@ struct uprobecap_config {
  * @error_site: out, when it fails: index of the site that was refused
  * @error: out, when it fails: what, why and what to do; may be empty
  *
- * Nothing is added when any site is refused; but EFAULT may come behind it, when the
- * struct cannot be written to. The probes are not armed yet.
+ * Nothing is added when it fails. The probes are not armed yet.
  *
  * ERANGE: a site past the end of the file. ENOEXEC: not an ELF file.
  */

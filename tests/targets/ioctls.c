@@ -3,6 +3,7 @@
  * ioctls FILE SITE REFUSED - what the module refuses, in TAP: SITE is an offset in FILE
  * that can be probed, REFUSED one that the kernel does not probe.
  */
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "../../module/uapi/uprobecap.h"
@@ -248,6 +250,41 @@ static void check_range(void)
 	close(device);
 }
 
+static void *read_only(const void *argument, size_t size)
+{
+	void *page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (page == MAP_FAILED || mprotect(memcpy(page, argument, size), size, PROT_READ))
+		err(1, "a page");
+	return page;
+}
+
+/* What was done is undone where the answer cannot be given. */
+static void check_answers(void)
+{
+	struct uprobecap_ledger got[4];
+	struct uprobecap_ledgers ledgers = {
+		.size = sizeof(ledgers),
+		.nr = ARRAY_SIZE(got),
+		.ledgers = (uintptr_t)got,
+	};
+	struct uprobecap_range all = { .size = sizeof(all) };
+	struct uprobecap_add add = probe("p");
+	void *deaf_add = read_only(&add, sizeof(add)), *deaf_all = read_only(&all, sizeof(all));
+	int device = open_device();
+
+	check(error_of(device, UPROBECAP_ADD, deaf_add), EFAULT, "ADD", "without an answer");
+	check(error_of(device, UPROBECAP_LEDGERS, &ledgers), ENOENT, "ADD", "has no session then");
+	check(error_of(device, UPROBECAP_ADD, &add), 0, "ADD", "with an answer");
+	check(error_of(device, UPROBECAP_ADD, deaf_add), EFAULT, "ADD", "then one without");
+	ledgers.nr = ARRAY_SIZE(got);
+	check(error_of(device, UPROBECAP_LEDGERS, &ledgers), 0, "ADD", "of both");
+	check(ledgers.nr, 1, "ADD", "one is there");
+	check(error_of(device, UPROBECAP_ENABLE, deaf_all), EFAULT, "ENABLE", "without an answer");
+	check(error_of(device, UPROBECAP_REMOVE, &all), 0, "ENABLE", "has armed nothing then");
+	close(device);
+}
+
 static void check_ledgers(void)
 {
 	struct uprobecap_ledger got[4];
@@ -322,6 +359,7 @@ int main(int argc, char **argv)
 	check_config();
 	check_add();
 	check_range();
+	check_answers();
 	check_ledgers();
 	return 0;
 }
