@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# timeout: 450
+# timeout: 900
 # Each allocation and each copy that loading makes fails once: the module is refused
 # with a reason, or works; nothing stays armed, and nothing leaks.
 . "$LIB"
