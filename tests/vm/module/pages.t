@@ -112,8 +112,6 @@ if grep -q -w io groups/cgroup.controllers; then
 	(echo 0 >groups/slow/cgroup.procs && exec "$pages" evicted >said) &
 	target=$!
 	ok "a slow disk: a hit waits" wait_for 10 is_hit
-	# On the debug kernel both may be over when it is seen.
-	is_debug_kernel || is "$(ledger 1 hits)" 1 "and the second has not come, or waits"
 	start=$(now)
 	# Meanwhile the module is in use, and rmmod says so at once.
 	ok "rmmod" wait_for 5 unload
