@@ -115,7 +115,7 @@ if grep -q -w io groups/cgroup.controllers; then
 	start=$(now)
 	# Meanwhile the module is in use, and rmmod says so at once.
 	ok "rmmod" wait_for 5 unload
-	ok "takes no longer ($(($(now) - start)) ms)" test $(($(now) - start)) -lt $((3000 * PATIENCE))
+	ok "takes no longer ($(($(now) - start)) ms)" test $(($(now) - start)) -lt $((5000 * PATIENCE))
 	wait $target
 	is "$(cat said)" "away text" "what the program finds behind it"
 	load
@@ -131,7 +131,7 @@ if grep -q -w io groups/cgroup.controllers; then
 	start=$(now)
 	kill -INT $tracer
 	wait $tracer
-	ok "Ctrl-C takes no longer ($(($(now) - start)) ms)" test $(($(now) - start)) -lt $((3000 * PATIENCE))
+	ok "Ctrl-C takes no longer ($(($(now) - start)) ms)" test $(($(now) - start)) -lt $((5000 * PATIENCE))
 	like "$(tail -n 5 traced)" 'balanced$' "with its ledger"
 	wait $target
 	is "$(cat said)" "away text" "what the program finds behind that"
