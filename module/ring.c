@@ -257,7 +257,7 @@ void ring_tell_lost(struct ring *ring, u64 time)
 }
 
 /**
- * ring_lose() - count a hit that the reserved room could not hold
+ * ring_lose() - count a hit whose record there is no room for, or no longer
  * @ring: of this CPU
  * @time: of the hit
  */

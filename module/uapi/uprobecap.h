@@ -154,7 +154,7 @@
 
 #define UPROBECAP_WAKE_MS	 50    /* a lone record waits no longer than this */
 #define UPROBECAP_PAGES_MS	 1000  /* a hit waits no longer for what it reads */
-#define UPROBECAP_LIST_MS	 1000  /* nor LIST for those who read sessions */
+#define UPROBECAP_LIST_MS	 1000  /* nor LIST twice as long, for readers */
 #define UPROBECAP_TIMEOUT_MS_MAX 60000 /* the longest that CONFIG may say instead */
 
 enum uprobecap_record_type {
